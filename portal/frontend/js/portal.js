@@ -1,0 +1,22 @@
+// The portal's own script: small improvements only, every page works without it.
+(() => {
+  "use strict";
+
+  // A form is sent once, however often its button is pressed. Back brings the page out of the browser's cache
+  // as it was left, so the mark is taken away again there.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 8000); // stopped by hand: let the next try through
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  // What htmx fetched is announced to screen readers by moving to what the server marked, never by guessing.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    event.detail.elt?.querySelector?.("[data-focus-after-swap]")?.focus();
+  });
+})();
