@@ -1,0 +1,18 @@
+"""Where things are in the region: places by name, postcodes by table, points by border. Pure: files in, values out; no Django."""
+
+from ideas.gazetteer.borders import municipality_of_point
+from ideas.gazetteer.municipalities import known_codes
+from ideas.gazetteer.names import places_in
+from ideas.gazetteer.places import Match, Place, find_place
+from ideas.gazetteer.postcodes import locality_of_postcode, municipality_of_postcode
+
+__all__ = [
+    "Match",
+    "Place",
+    "find_place",
+    "known_codes",
+    "locality_of_postcode",
+    "municipality_of_point",
+    "municipality_of_postcode",
+    "places_in",
+]

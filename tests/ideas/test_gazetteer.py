@@ -1,0 +1,148 @@
+"""Places by name, postcodes by table, points by border."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ideas.gazetteer import (
+    find_place,
+    known_codes,
+    locality_of_postcode,
+    municipality_of_point,
+    municipality_of_postcode,
+    places_in,
+)
+
+
+def quoted(text: str) -> list[str]:
+    return [text[match.start : match.end] for match in places_in(text)]
+
+
+@pytest.mark.parametrize("postcode", ["903 25", "90325", " 90325 ", "SE-903 25", "s-90325"])
+def test_a_postcode_is_read_however_it_is_spaced(postcode: str) -> None:
+    assert municipality_of_postcode(postcode) == "2480"
+    assert locality_of_postcode(postcode) == "Umeå"
+
+
+@pytest.mark.parametrize("postcode", ["", "9032", "903255", "00000", "99999", "Umeå", "9\x0003 25", "٩٠٣٢٥", "90325\n90325", "9" * 10_000])
+def test_what_is_no_known_postcode_has_no_municipality(postcode: str) -> None:
+    assert municipality_of_postcode(postcode) is None
+    assert locality_of_postcode(postcode) is None
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "code"),
+    [
+        (63.93, 19.21, "2403"),
+        (63.57, 19.50, "2401"),
+        (64.19, 20.85, "2409"),
+        (63.825, 20.263, "2480"),
+        (64.20, 19.72, "2404"),
+        (63.91, 19.75, "2460"),
+        (63.29, 18.715, "2284"),
+    ],
+)
+def test_a_point_in_the_middle_of_each_municipality_is_inside(latitude: float, longitude: float, code: str) -> None:
+    assert municipality_of_point(latitude, longitude) == code
+
+
+@pytest.mark.parametrize("point", [(64.75, 20.95), (59.33, 18.07), (20.26, 63.83), (math.nan, 20.0), (63.8, math.inf), (1e308, -1e308)])
+def test_a_point_outside_of_the_region_has_no_municipality(point: tuple[float, float]) -> None:
+    assert municipality_of_point(*point) is None
+
+
+def test_every_place_with_coordinates_lies_in_its_municipality() -> None:
+    names = ["Tväråbäck", "Holmsund", "Ånäset", "Husum", "Granö", "Agnäs", "Rundvik"]
+
+    for place in (place for name in names for place in find_place(name)):
+        assert place.lat is None or place.lon is None or municipality_of_point(place.lat, place.lon) == place.municipality
+
+
+def test_a_place_is_found_without_regard_to_capitals_and_spaces() -> None:
+    assert [place.name for place in find_place("  norr på  STAN ")] == ["Norr på stan"]
+
+
+def test_a_place_is_found_by_its_alias() -> None:
+    assert [place.name for place in find_place("Övik")] == ["Örnsköldsvik"]
+
+
+def test_dots_and_rings_matter() -> None:
+    assert find_place("Bygdea") == []
+
+
+def test_a_decomposed_name_is_the_same_name() -> None:
+    assert [place.name for place in find_place("Umea\u030a")] == ["Umeå"]
+
+
+def test_a_name_of_several_municipalities_gives_the_best_known_first() -> None:
+    places = find_place("Brännland")
+
+    assert [(place.municipality, place.ambiguous) for place in places] == [("2480", True), ("2403", True)]
+
+
+def test_a_name_can_be_asked_for_in_one_municipality() -> None:
+    assert [place.municipality for place in find_place("Brännland", "2403")] == ["2403"]
+
+
+def test_an_endless_name_is_no_place() -> None:
+    assert find_place("Umeå" * 100_000) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Vägen i Tväråbäck är hal.", ["Tväråbäck"]),
+        ("Holmsunds hamn ligger i Holmsund", ["Holmsunds hamn", "Holmsund"]),
+        ("Umeås parker", ["Umeå"]),
+        ("Vännäs-Umeå och Vännäsby–Obbola", ["Vännäs", "Umeå", "Vännäsby", "Obbola"]),
+        ("HÖRNEFORS BEHÖVER EN BADPLATS", ["HÖRNEFORS"]),
+        ("Länsväg 363 och väg 364", ["Länsväg 363", "väg 364"]),
+        ("E4:an vid Nordmaling", ["E4", "Nordmaling"]),
+        ("umebor och Umeåregionen", []),
+        ("Vännäsbygden, Umeåborna", []),
+        ("", []),
+    ],
+)
+def test_exact_names_are_found_as_whole_words_longest_first(text: str, found: list[str]) -> None:
+    assert quoted(text) == found
+
+
+def test_an_ordinary_word_is_weak_unless_a_preposition_stands_before_it() -> None:
+    matches = places_in("Backen är hal. Vi bor på Backen.")
+
+    assert [match.weak for match in matches] == [True, False]
+
+
+def test_an_ordinary_word_of_several_municipalities_is_no_place_without_a_preposition() -> None:
+    assert quoted("Mo var där.") == []
+    assert quoted("Vi var i Mo.") == ["Mo"]
+
+
+def test_ordinary_words_in_lower_case_are_never_places() -> None:
+    assert quoted("en by vid en bäck, på ön, i viken, nära ett berg") == []
+
+
+def test_the_office_is_a_known_code() -> None:
+    assert len(known_codes()) == 8
+    assert "region" in known_codes()
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_matches_inside_it_that_do_not_overlap(text: str) -> None:
+    matches = places_in(text)
+
+    assert all(0 <= match.start < match.end <= len(text) for match in matches)
+    assert all(first.end <= second.start for first, second in zip(matches, matches[1:], strict=False))
+
+
+@given(st.text(max_size=100))
+def test_any_words_can_be_asked_for(text: str) -> None:
+    assert isinstance(find_place(text), list)
+    assert municipality_of_postcode(text) in known_codes() | {None}
+
+
+@given(st.floats(), st.floats())
+def test_any_numbers_can_be_a_point(latitude: float, longitude: float) -> None:
+    assert municipality_of_point(latitude, longitude) in known_codes() | {None}
