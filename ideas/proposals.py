@@ -1,7 +1,8 @@
 """What is asked of the router, and what it answers: values only, shared by `ideas` and the router behind `settings.IDEAS_RECIPIENT_PROPOSER`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as column
 from typing import Any, Literal
 
 OFFICE = "region"
@@ -39,7 +40,7 @@ class Evidence:
     field: Field = ""
     start: int | None = None
     end: int | None = None
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = column(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The form that is stored in `RoutingDecision.evidence`."""
