@@ -1,0 +1,76 @@
+"""Makes stored evidence readable: finds the quoted words again, names the municipalities, keeps from the public what is not theirs."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+NEVER_PUBLIC = frozenset({"point_inside"})
+"""Evidence that says where a person stood; the public never sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedItem:
+    """One reason, ready for `ideas/_evidence.html`, which makes a sentence of it."""
+
+    code: str
+    municipality: str
+    """Code; may be unknown where the municipality has left."""
+    municipality_name: str
+    municipality_names: tuple[str, ...]
+    """Of all municipalities that the reason speaks of."""
+    place: str
+    """Name in the gazetteer, or empty."""
+    quote: str
+    """The words as the resident wrote them, or empty where they are gone."""
+    field: str
+    strength: float
+    weak: bool
+    is_municipality: bool
+    """The place is the municipality itself, so "which is in" would sound odd."""
+
+
+def explain(evidence: Iterable[Mapping[str, Any]], *, title: str, text: str, names: Mapping[str, str], published: str | None) -> list[ExplainedItem]:
+    """The items of `RoutingDecision.evidence` in their order.
+
+    `title` and `text` are what the router read, `names` the municipalities' names by code in the reader's language.
+    `published` is None for sender and staff. For the public it is the published title and text: a reason that points at words
+    is left out unless they stand there too, and `NEVER_PUBLIC` always is. Items that make no sense are left out as well.
+    """
+    items = [_explained(item, {"title": title, "text": text}, names) for item in evidence if item.get("code")]
+    if published is None:
+        return items
+    return [item for item in items if _is_public(item, published)]
+
+
+def _explained(item: Mapping[str, Any], texts: Mapping[str, str], names: Mapping[str, str]) -> ExplainedItem:
+    parameters = item.get("parameters") or {}
+    municipality = str(item.get("municipality") or "")
+    several = [code for code in str(parameters.get("municipalities") or "").split(",") if code]
+    field = str(item.get("field") or "")
+    return ExplainedItem(
+        code=str(item["code"]),
+        municipality=municipality,
+        municipality_name=names.get(municipality, ""),
+        municipality_names=tuple(names[code] for code in several or [municipality] if code in names),
+        place=str(parameters.get("place") or ""),
+        quote=_quote(texts.get(field, ""), item.get("start"), item.get("end")),
+        field=field,
+        strength=float(item.get("strength") or 0),
+        weak=bool(parameters.get("weak")),
+        is_municipality=parameters.get("kind") == "municipality",
+    )
+
+
+def _quote(text: str, start: object, end: object) -> str:
+    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text):
+        return text[start:end]
+    return ""
+
+
+def _is_public(item: ExplainedItem, published: str) -> bool:
+    if item.code in NEVER_PUBLIC:
+        return False
+    if item.field not in ("title", "text"):
+        return True
+    return bool(item.quote) and re.search(rf"(?<!\w){re.escape(item.quote)}(?:s|S)?(?!\w)", published) is not None

@@ -1,0 +1,73 @@
+"""Stored evidence becomes readable, and the public gets only what was published."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ideas.explanations import ExplainedItem, explain
+
+NAMES = {"2460": "Vännäs", "2480": "Umeå", "region": "Umeåregionens kontor"}
+TEXT = "Vägen i Tväråbäck är hal."
+
+
+def item(code: str, **more: Any) -> dict[str, Any]:
+    return {"code": code, "municipality": "2460", "strength": 0.7, "field": "", "start": None, "end": None, "parameters": {}} | more
+
+
+IN_TEXT = item("place_in_text", field="text", start=8, end=17, parameters={"place": "Tväråbäck", "kind": "hamlet"})
+
+
+def explained(evidence: list[dict[str, Any]], published: str | None) -> list[ExplainedItem]:
+    return explain(evidence, title="", text=TEXT, names=NAMES, published=published)
+
+
+def test_the_sender_reads_their_own_words() -> None:
+    (reason,) = explained([IN_TEXT], None)
+
+    assert (reason.quote, reason.municipality_name, reason.place) == ("Tväråbäck", "Vännäs", "Tväråbäck")
+
+
+def test_the_public_reads_words_that_were_published() -> None:
+    assert [reason.quote for reason in explained([IN_TEXT], "Titel\nTväråbäcks väg är hal.")] == ["Tväråbäck"]
+
+
+def test_the_public_does_not_read_words_that_were_taken_out() -> None:
+    assert explained([IN_TEXT], "Vägen i [borttaget] är hal. Tväråbäcksvägen.") == []
+
+
+def test_the_public_never_hears_of_a_point() -> None:
+    point = item("point_inside")
+
+    assert explained([point], TEXT) == []
+    assert len(explained([point], None)) == 1
+
+
+def test_the_postcode_and_the_choice_are_told_to_the_public() -> None:
+    assert [reason.code for reason in explained([item("postcode"), item("chosen_municipality")], "")] == ["postcode", "chosen_municipality"]
+
+
+def test_several_municipalities_are_named() -> None:
+    (reason,) = explained([item("signals_disagree", parameters={"municipalities": "2460,2480,9999"})], None)
+
+    assert reason.municipality_names == ("Vännäs", "Umeå")
+
+
+def test_words_that_were_erased_leave_an_empty_quote() -> None:
+    (reason,) = explain([IN_TEXT], title="", text="", names=NAMES, published=None)
+
+    assert reason.quote == ""
+
+
+def test_a_municipality_that_left_has_no_name() -> None:
+    (reason,) = explained([item("postcode", municipality="9999")], None)
+
+    assert reason.municipality_name == ""
+
+
+@given(st.text(max_size=50), st.text(max_size=50), st.integers() | st.none(), st.integers() | st.none())
+def test_any_span_is_explained(text: str, published: str, start: int | None, end: int | None) -> None:
+    evidence = [item("place_in_text", field="text", start=start, end=end)]
+
+    for reader in (None, published):
+        assert all(reason.quote in text for reason in explain(evidence, title="", text=text, names=NAMES, published=reader))
