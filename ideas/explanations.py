@@ -30,7 +30,14 @@ class ExplainedItem:
     """The place is the municipality itself, so "which is in" would sound odd."""
 
 
-def explain(evidence: Iterable[Mapping[str, Any]], *, title: str, text: str, names: Mapping[str, str], published: str | None) -> list[ExplainedItem]:
+def explain(
+    evidence: Iterable[Mapping[str, Any]],
+    *,
+    title: str,
+    text: str,
+    names: Mapping[str, str],
+    published: str | None,
+) -> list[ExplainedItem]:
     """The items of `RoutingDecision.evidence` in their order.
 
     `title` and `text` are what the router read, `names` the municipalities' names by code in the reader's language.

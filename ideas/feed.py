@@ -1,0 +1,118 @@
+"""The answered cases, filtered by what stands in the address, a page at a time."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+
+from ideas import queries
+from ideas.models import AnswerSignature, Kind, Submission
+from ideas.public_pages import query_of
+
+PAGE_SIZE: Final = 20
+MUNICIPALITY: Final = "kommun"
+KIND: Final = "slag"
+TOPIC: Final = "amne"
+AFTER: Final = "efter"
+FILTER_KEYS: Final = (MUNICIPALITY, KIND, TOPIC)
+KINDS: Final = {"fraga": Kind.QUESTION, "synpunkt": Kind.OPINION, "ide": Kind.IDEA}
+"""The words in the address: Swedish in every language, like the paths."""
+
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_signer = Signer(salt="ideas.feed.cursor")
+
+
+class UnknownFilter(ValueError):
+    """A filter or a cursor that nothing in the portal makes: such a page does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The chosen values of the address; empty means all."""
+
+    municipalities: tuple[str, ...] = ()
+    """Slugs."""
+    kinds: tuple[str, ...] = ()
+    """Words of KINDS."""
+    topics: tuple[str, ...] = ()
+    """Keys."""
+    after: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Filters":
+        """What the address asks for. Values are not yet known to exist."""
+        chosen = {key: tuple(sorted({value for value in query.getlist(key) if value})) for key in FILTER_KEYS}
+        return cls(chosen[MUNICIPALITY], chosen[KIND], chosen[TOPIC], query.get(AFTER, ""))
+
+    def require_known(self, municipalities: set[str], topics: set[str]) -> None:
+        """Raise UnknownFilter unless every value is one that the portal has."""
+        if not (
+            set(self.municipalities) <= municipalities and set(self.topics) <= topics and set(self.kinds) <= set(KINDS)
+        ):
+            raise UnknownFilter
+
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """Key to values, without the cursor."""
+        return {MUNICIPALITY: list(self.municipalities), KIND: list(self.kinds), TOPIC: list(self.topics)}
+
+    def query(self, *, without: str = "", after: str = "") -> str:
+        """The query string of the same filters, less the value `without`, from the cursor `after`."""
+        values = {key: [value for value in found if value != without] for key, found in self.chosen.items()}
+        return query_of({**values, AFTER: [after]})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the feed. `next` is the cursor of the page after it, empty on the last; `total` counts all matches."""
+
+    submissions: list[Submission] = field(default_factory=list)
+    next: str = ""
+    total: int = 0
+
+
+def page(filters: Filters, size: int = PAGE_SIZE) -> Page:
+    """The answered cases that `filters` let through, newest answer first. Raises UnknownFilter for a cursor of nobody's."""
+    matching = _matching(filters)
+    total = matching.count()
+    if filters.after:
+        answered_at, pk = _position(filters.after)
+        matching = matching.filter(Q(answered_at__lt=answered_at) | Q(answered_at=answered_at, pk__lt=pk))
+    found = list(matching[: size + 1])
+    more = len(found) > size
+    return Page(found[:size], cursor(found[size - 1]) if more else "", total)
+
+
+def cursor(submission: Submission) -> str:
+    """What names the place just after `submission`. Signed, so that nobody can fill the cache with invented ones."""
+    if submission.answered_at is None:
+        raise ValueError(f"{submission.case_number} has no answer")
+    micros = (submission.answered_at - _EPOCH) // timedelta(microseconds=1)
+    return _signer.sign(f"{micros:x}-{submission.pk:x}").replace(":", ".")
+
+
+def _position(text: str) -> tuple[datetime, int]:
+    try:
+        micros, pk = _signer.unsign(text.replace(".", ":", 1)).split("-")
+    except (BadSignature, ValueError) as error:
+        raise UnknownFilter from error
+    return _EPOCH + timedelta(microseconds=int(micros, 16)), int(pk, 16)
+
+
+def _matching(filters: Filters) -> QuerySet[Submission]:
+    cases = queries.public_answered()
+    if filters.municipalities:
+        signed = AnswerSignature.objects.filter(
+            answer__submission=OuterRef("pk"),
+            answer__published_at__isnull=False,
+            municipality__slug__in=filters.municipalities,
+        )
+        cases = cases.filter(Exists(signed))
+    if filters.kinds:
+        cases = cases.filter(kind__in=[KINDS[word] for word in filters.kinds])
+    if filters.topics:
+        cases = cases.filter(topic__in=filters.topics)
+    return cases

@@ -1,0 +1,78 @@
+"""The append-only log, and the work that each event owes its subscribers."""
+
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from ideas import subscriptions
+from ideas.models.submissions import Submission
+from ideas.outbox import Claimable
+
+
+class Event(models.Model):
+    """Something that happened. Rows are never changed or deleted (a trigger refuses it). Payloads hold codes and ids, never text.
+
+    `hash` covers the canonical form of the row (`ideas.chain`) with the hash before it in the same chain.
+    """
+
+    chain = models.CharField(max_length=40)
+    """`submission:ID`, or `municipality:CODE`."""
+    seq = models.PositiveIntegerField()
+    verb = models.CharField(max_length=30)
+    at = models.DateTimeField()
+    submission = models.ForeignKey(
+        Submission,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="events",
+        db_constraint=False,
+    )
+    actor_role = models.CharField(max_length=12)
+    actor_id = models.BigIntegerField(null=True)
+    """A plain number, so that removing a person leaves the log as it is."""
+    municipality_codes = ArrayField(models.CharField(max_length=12), default=list)
+    payload = models.JSONField(default=dict)
+    version = models.PositiveSmallIntegerField(default=1)
+    """Of the canonical form."""
+    previous_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="event_chain_seq")]
+        indexes = [models.Index(fields=["submission", "id"], name="event_submission")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.seq} {self.verb}"
+
+
+class Handling(Claimable):
+    """What one subscriber owes one event."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="handlings")
+    subscriber = models.CharField(max_length=30)
+
+    task_name = "ideas.tasks.handle"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "subscriber"], name="handling_once_per_subscriber")]
+        indexes = [
+            models.Index(
+                fields=["publish_at"],
+                name="handling_owed",
+                condition=models.Q(state="pending"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} of event {self.event_id}"
+
+    @property
+    def queue(self) -> str:
+        """The subscriber's queue."""
+        return subscriptions.get(self.subscriber).queue
+
+    @property
+    def lease(self) -> timedelta:
+        """The subscriber's lease."""
+        return subscriptions.get(self.subscriber).lease

@@ -1,0 +1,213 @@
+"""Work that is owed: rows that a worker claims with a lease, and stamps done in the transaction of the effect.
+
+Redis holds only row ids. A row is published after the commit that made it; what is not done in time is published again by the sweep.
+"""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from celery import current_app
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+BREAKER_SECONDS = 5.0
+
+
+class WorkState(models.TextChoices):
+    """Where a row stands."""
+
+    PENDING = "pending", "pending"
+    DONE = "done", "done"
+    DEAD = "dead", "dead"
+
+
+def first_sweep() -> datetime:
+    """When the sweep looks at a new row: the publication after the commit has had its chance by then."""
+    return timezone.now() + timedelta(seconds=10)
+
+
+class Claimable(models.Model):
+    """One piece of owed work."""
+
+    state = models.CharField(max_length=8, choices=WorkState, default=WorkState.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    """Claims without an outcome. At `MAX_ATTEMPTS` the row is dead, and loud."""
+    next_at = models.DateTimeField(default=timezone.now)
+    """The work may start from here on."""
+    publications = models.PositiveIntegerField(default=0)
+    """How often the sweep had to publish the row again."""
+    publish_at = models.DateTimeField(default=first_sweep)
+    """If it is still owed then, the sweep publishes it (again)."""
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)
+    last_error = models.CharField(max_length=120, blank=True)
+    """The error's class name: no text, which could hold personal data."""
+    created_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    task_name: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def queue(self) -> str:
+        """The Celery queue that the row's id goes to."""
+        raise LookupError(type(self).__name__)
+
+    @property
+    def lease(self) -> timedelta:
+        """How long one claim may take before another worker may take over."""
+        return timedelta(seconds=90)
+
+    @classmethod
+    def claim(cls, pk: int) -> Self | None:
+        """Take the row for one attempt, and commit that at once. None when it is done, dead, not due, leased, or unknown."""
+        now, token = timezone.now(), uuid.uuid4()
+        with transaction.atomic():
+            row = cls._default_manager.select_for_update(skip_locked=True).filter(pk=pk).first()
+            if row is None or row.state != WorkState.PENDING or row.next_at > now:
+                return None
+            if row.lease_until is not None and row.lease_until > now:
+                return None
+            if row.attempts >= MAX_ATTEMPTS:
+                row.state, row.done_at = WorkState.DEAD, now
+                row.save(update_fields=["state", "done_at"])
+                log.error("dead after %d attempts: %s %d", row.attempts, cls._meta.label, pk)
+                return None
+            row.attempts, row.lease_token, row.lease_until = (
+                row.attempts + 1,
+                token,
+                now + row.lease,
+            )
+            row.save(update_fields=["attempts", "lease_token", "lease_until"])
+        return row
+
+    def finish(self) -> bool:
+        """Stamp the row done, inside the transaction of its effect. False when the lease was lost: then roll back."""
+        return bool(
+            type(self)
+            ._default_manager.filter(pk=self.pk, state=WorkState.PENDING, lease_token=self.lease_token)
+            .update(
+                state=WorkState.DONE,
+                done_at=timezone.now(),
+                lease_until=None,
+                lease_token=None,
+                last_error="",
+            )
+        )
+
+    def fail(
+        self,
+        error: BaseException,
+        *,
+        retry_in: timedelta | None = None,
+        counts: bool = True,
+    ) -> None:
+        """Give the claim back after an error. `counts=False`: the outside was away, which is no fault of this row."""
+        attempts = self.attempts if counts else self.attempts - 1
+        dead = counts and attempts >= MAX_ATTEMPTS
+        delay = retry_in or timedelta(seconds=min(300, 5 * 2**attempts))
+        updated = (
+            type(self)
+            ._default_manager.filter(pk=self.pk, state=WorkState.PENDING, lease_token=self.lease_token)
+            .update(
+                attempts=attempts,
+                state=WorkState.DEAD if dead else WorkState.PENDING,
+                done_at=timezone.now() if dead else None,
+                lease_until=None,
+                lease_token=None,
+                next_at=timezone.now() + delay,
+                publish_at=timezone.now() + delay,
+                last_error=type(error).__name__[:120],
+            )
+        )
+        if dead and updated:
+            log.error(
+                "dead after %d attempts: %s %d (%s)",
+                attempts,
+                self._meta.label,
+                self.pk,
+                type(error).__name__,
+            )
+
+
+class LeaseLost(Exception):
+    """Another worker took the row over while this one was at it. The transaction of the effect must roll back."""
+
+
+def carry_out(row: Claimable, effect: Callable[[], None]) -> None:
+    """Run `effect` and stamp the row, in one transaction.
+
+    Raises LeaseLost when the row was taken over meanwhile; what `effect` wrote is then rolled back.
+    """
+    with transaction.atomic():
+        effect()
+        if not row.finish():
+            raise LeaseLost(f"{row._meta.label} {row.pk}")
+
+
+class _Breaker:
+    """After a publication failed, no other is tried for a few seconds: a request must not wait for a broker that is away."""
+
+    def __init__(self) -> None:
+        self.open_until = 0.0
+
+    def closed(self) -> bool:
+        return time.monotonic() >= self.open_until
+
+    def trip(self) -> None:
+        self.open_until = time.monotonic() + BREAKER_SECONDS
+
+
+breaker = _Breaker()
+
+
+def publish(row: Claimable) -> bool:
+    """Hand the row's id to Celery, bounded in time. Never raises: what could not be handed over is left to the sweep."""
+    if not breaker.closed():
+        return False
+    try:
+        current_app.send_task(row.task_name, args=[row.pk], queue=row.queue)
+    except Exception as error:  # kombu, redis and socket errors have no common base
+        breaker.trip()
+        log.warning("could not publish %s %d: %s", row._meta.label, row.pk, type(error).__name__)
+        return False
+    return True
+
+
+def publish_on_commit(row: Claimable) -> None:
+    """Publish once the surrounding transaction is committed. If that fails, or the process dies first, the sweep does it."""
+    transaction.on_commit(lambda: publish(row), robust=True)
+
+
+def sweep(model: type[Claimable], *, limit: int = 500) -> int:
+    """Publish again up to `limit` owed rows of one table, oldest first; the number published.
+
+    Back-off counts publications (10 s x 2^n, at most 5 minutes), not attempts: a long queue is no reason to lengthen it.
+    Rows that another sweep holds are skipped. Stops at the first publication that fails.
+    """
+    now, published = timezone.now(), 0
+    due = model._default_manager.select_for_update(skip_locked=True).filter(
+        Q(lease_until=None) | Q(lease_until__lt=now),
+        state=WorkState.PENDING,
+        publish_at__lte=now,
+    )
+    with transaction.atomic():
+        for row in due.order_by("publish_at")[:limit]:
+            if not publish(row):
+                break
+            model._default_manager.filter(pk=row.pk).update(
+                publications=F("publications") + 1,
+                publish_at=now + timedelta(seconds=min(300, 10 * 2 ** min(row.publications + 1, 5))),
+            )
+            published += 1
+    return published

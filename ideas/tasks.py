@@ -1,0 +1,17 @@
+"""Doors for Celery: one line each into a function."""
+
+from celery import shared_task
+
+from ideas import drafts, events
+
+
+@shared_task(name="ideas.tasks.handle")
+def handle(handling_id: int) -> None:
+    """Carry out the work that one subscriber owes one event."""
+    events.handle(handling_id)
+
+
+@shared_task(name="ideas.tasks.remove_expired_drafts")
+def remove_expired_drafts() -> None:
+    """Remove half-written forms that nobody came back to."""
+    drafts.remove_expired()

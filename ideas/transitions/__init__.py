@@ -1,0 +1,26 @@
+"""Every change of a status or a visibility: one function a move, one transaction, one event. Nothing else changes either."""
+
+from ideas.transitions.answers import publish_answer, save_answer_draft
+from ideas.transitions.moderation import decline, publish, release_hold, send_message
+from ideas.transitions.moves import TransitionNotAllowed
+from ideas.transitions.routing import reroute, route
+from ideas.transitions.sender import confirm_contact, reply, retract_consent, withdraw
+from ideas.transitions.submit import NewSubmission, submit
+
+__all__ = [
+    "NewSubmission",
+    "TransitionNotAllowed",
+    "confirm_contact",
+    "decline",
+    "publish",
+    "publish_answer",
+    "release_hold",
+    "reply",
+    "reroute",
+    "retract_consent",
+    "route",
+    "save_answer_draft",
+    "send_message",
+    "submit",
+    "withdraw",
+]

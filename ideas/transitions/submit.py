@@ -1,0 +1,137 @@
+"""(nothing) -> received."""
+
+import uuid
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from ideas import case_numbers, chain, clock, events
+from ideas.actors import Actor
+from ideas.models import (
+    Contact,
+    Municipality,
+    Place,
+    Sender,
+    Source,
+    Submission,
+    TextKind,
+    TextVersion,
+    Topic,
+    Visibility,
+    VisionGoal,
+)
+from ideas.verbs import Verb
+
+_HOME = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSubmission:
+    """What a resident confirmed, already cleaned. `idempotency_key` is the draft's token."""
+
+    idempotency_key: uuid.UUID
+    kind: str
+    text: str
+    title: str = ""
+    language: str = "sv"
+    municipality: str | None = None
+    postcode: str = ""
+    address: str = ""
+    """The place as typed."""
+    point: tuple[float, float] | None = None
+    place_name: str = ""
+    place_municipality: str | None = None
+    email: str = ""
+    name: str = ""
+    show_name: bool = False
+    phone: str = ""
+    publish_wish: bool = True
+    doubts: tuple[str, ...] = ()
+    source: str = Source.WEB
+    is_sample: bool = False
+    topic: str | None = None
+    goals: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def submit(new: NewSubmission, *, actor: Actor) -> Submission:
+    """Store a submission with everything that it owes, in one transaction, and return it.
+
+    Repeated with the same key: the submission that is there, unchanged, no second event. IntegrityError never reaches the caller
+    for a double click: the second waits for the first by the unique key, then finds it.
+    """
+    known = Submission.objects.filter(idempotency_key=new.idempotency_key).first()
+    if known is not None:
+        return known
+    now = clock.now()
+    submission, created = Submission.objects.get_or_create(
+        idempotency_key=new.idempotency_key,
+        defaults={
+            "case_number": case_numbers.next_number(now.astimezone(_HOME).year),
+            "kind_chosen": new.kind,
+            "kind": new.kind,
+            "visibility": Visibility.PENDING if new.publish_wish else Visibility.SENDER_ONLY,
+            "source": new.source,
+            "language": new.language,
+            "arrived_at": now,
+            "publish_wish": new.publish_wish,
+            "municipality_chosen": _municipality(new.municipality),
+            "topic": Topic.objects.get(key=new.topic) if new.topic else None,
+            "place_name": new.place_name,
+            "place_municipality": _municipality(new.place_municipality),
+            "doubts": list(new.doubts),
+            "is_sample": new.is_sample,
+        },
+    )
+    if not created:
+        return submission
+    Submission.objects.select_for_update().get(pk=submission.pk)
+    submission.goals.set(VisionGoal.objects.filter(key__in=new.goals))
+    text = TextVersion.objects.create(
+        submission=submission,
+        kind=TextKind.ORIGINAL,
+        language=new.language,
+        title=new.title,
+        body=new.text,
+        created_at=now,
+    )
+    _store_sender(submission, new)
+    if new.postcode or new.address or new.point:
+        latitude, longitude = new.point or (None, None)
+        Place.objects.create(
+            submission=submission,
+            latitude=latitude,
+            longitude=longitude,
+            postcode=new.postcode,
+            address=new.address,
+        )
+    events.record(
+        Verb.RECEIVED,
+        submission,
+        actor=actor,
+        kind=new.kind,
+        source=str(new.source),
+        text_version=text.pk,
+        digest=chain.text_digest(text),
+        doubts=list(new.doubts),
+    )
+    return submission
+
+
+def _municipality(code: str | None) -> Municipality | None:
+    return Municipality.objects.get(code=code) if code else None
+
+
+def _store_sender(submission: Submission, new: NewSubmission) -> None:
+    contact = None
+    if new.email:
+        contact, _ = Contact.objects.get_or_create(email=new.email.lower(), defaults={"language": new.language})
+    if contact or new.name or new.phone:
+        Sender.objects.create(
+            submission=submission,
+            contact=contact,
+            name=new.name,
+            show_name=new.show_name,
+            phone=new.phone,
+        )

@@ -1,0 +1,50 @@
+"""What can happen to a case, and who may know of it: the one table of verbs."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """The name of an event. Stored: never renamed."""
+
+    RECEIVED = "received"
+    ROUTED = "routed"
+    REROUTED = "rerouted"
+    PUBLISHED = "published"
+    MESSAGE_SENT = "message_sent"
+    REPLY_RECEIVED = "reply_received"
+    ANSWER_PUBLISHED = "answer_published"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    CONSENT_RETRACTED = "consent_retracted"
+    HOLD_RELEASED = "hold_released"
+    MEMBER_ADDED = "member_added"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`public`: stands in the public timeline. `sender`: in the sender's own. `mail`: the mail that tells the sender, or None (silent)."""
+
+    public: bool
+    sender: bool
+    mail: str | None
+
+
+TABLE: dict[Verb, Rules] = {
+    Verb.RECEIVED: Rules(public=True, sender=True, mail="received"),
+    Verb.ROUTED: Rules(public=True, sender=True, mail=None),
+    Verb.REROUTED: Rules(public=True, sender=True, mail=None),
+    Verb.PUBLISHED: Rules(public=True, sender=True, mail=None),
+    Verb.MESSAGE_SENT: Rules(public=False, sender=True, mail="message"),
+    Verb.REPLY_RECEIVED: Rules(public=False, sender=True, mail=None),
+    Verb.ANSWER_PUBLISHED: Rules(public=True, sender=True, mail="answered"),
+    Verb.DECLINED: Rules(public=True, sender=True, mail="declined"),
+    Verb.WITHDRAWN: Rules(public=True, sender=True, mail=None),
+    Verb.CONSENT_RETRACTED: Rules(public=True, sender=True, mail=None),
+    Verb.HOLD_RELEASED: Rules(public=False, sender=False, mail="received"),
+    Verb.MEMBER_ADDED: Rules(public=False, sender=False, mail=None),
+}
+
+PUBLIC_VERBS = frozenset(verb for verb, rules in TABLE.items() if rules.public)
+SENDER_VERBS = frozenset(verb for verb, rules in TABLE.items() if rules.sender)
+MAIL_VERBS = frozenset(verb for verb, rules in TABLE.items() if rules.mail)

@@ -1,0 +1,28 @@
+"""What moderation does when something happened."""
+
+from ideas import transitions
+from ideas.actors import PROGRAM
+from ideas.models import Event, Submission, TextKind
+from ideas.proposals import Inquiry
+from moderation import routing
+
+
+def route(event: Event) -> None:
+    """Route a submission that came in. Routed already: nothing happens."""
+    submission = Submission.objects.select_related("exact_place").get(pk=event.submission_id)
+    text = submission.texts.filter(kind=TextKind.ORIGINAL).earliest("id")
+    place = getattr(submission, "exact_place", None)
+    has_point = place is not None and place.latitude is not None and place.longitude is not None
+    proposal = routing.propose(
+        Inquiry(
+            text=text.body,
+            title=text.title,
+            kind=submission.kind_chosen,
+            language=submission.language,
+            chosen=submission.municipality_chosen_id,
+            postcode=place.postcode if place else "",
+            point=(place.latitude, place.longitude) if has_point else None,
+            place=submission.place_name or (place.address if place else ""),
+        )
+    )
+    transitions.route(submission.pk, proposal, text=text, actor=PROGRAM)

@@ -1,0 +1,5 @@
+"""Who is told what."""
+
+from notifications.models.deliveries import Delivery, DeliveryState
+
+__all__ = ["Delivery", "DeliveryState"]

@@ -1,0 +1,1 @@
+"""Pages for those who build the portal: mounted only where settings.DEVELOPMENT_PAGES is on."""
