@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,7 +29,7 @@ from portal.keeper import (
     user_namespaces,
 )
 
-__all__ = ["EmbeddedError", "environment", "held_locks", "join", "prepare"]
+__all__ = ["EmbeddedError", "environment", "held_locks", "join", "prepare", "revive"]
 
 _held: list[int] = []  # open as long as this process, or a fork of it, lives: closing one would drop the lock
 
@@ -74,6 +75,15 @@ def join(home: Path, timeout: float = 60) -> Path:
         raise EmbeddedError(cannot_use(home, error)) from error
 
 
+def revive(home: Path) -> None:
+    """Start the services of `home` again if their keeper was killed; while they answer, nothing happens.
+
+    Raises EmbeddedError.
+    """
+    if not _answers((home / "run").resolve()):
+        join(home)
+
+
 def held_locks() -> tuple[int, ...]:
     """The locks of this process, for `pass_fds`: a child that has them keeps the services up after its parent's death."""
     return tuple(_held)
@@ -106,10 +116,8 @@ def _secret(file: Path) -> str:
             with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
                 out.write(secrets.token_urlsafe(48))
             give(fresh)
-            try:
+            with suppress(FileExistsError):
                 os.link(fresh, file)  # atomic, and the first one of two starters wins
-            except FileExistsError:
-                pass
             fresh.unlink()
         return file.read_text()
     except OSError as error:

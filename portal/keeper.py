@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -373,10 +374,8 @@ def main(home: Path) -> int:
 
 
 def _say(sentence: str) -> None:
-    try:
-        print(sentence, flush=True)
-    except OSError:  # the one who started this has its answer long since
-        pass
+    with suppress(OSError):  # the one who started this may have its answer long since
+        os.write(1, f"{sentence}\n".encode())
 
 
 if __name__ == "__main__":

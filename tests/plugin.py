@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import embedded
+from portal import embedded, translations
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DATABASES = 64  # of the embedded Redis
@@ -19,6 +19,7 @@ DATABASES = 64  # of the embedded Redis
 
 def prepare() -> None:
     """Set up the environment of a run, or of one of its workers. Raises pytest.UsageError when there are no services."""
+    translations.compile_all()
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker:
         _separate(int(worker.removeprefix("gw")))
@@ -43,7 +44,7 @@ def _wait_for_other_runs(file: Path) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        print("Another test run uses these services; waiting for its end.", file=sys.stderr, flush=True)
+        sys.stderr.write("Another test run uses these services; waiting for its end.\n")
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 

@@ -1,0 +1,196 @@
+"""`manage.py demo`: the whole portal on this machine, with sample content, until Ctrl-C."""
+
+import http.client
+import os
+import socket
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connections
+
+from ideas.models import Submission
+from moderation import sample
+from portal import embedded
+from portal.preparing import Step, prepare
+from portal.processes import Processes, Program
+
+HOST = "127.0.0.1"
+TRIES = 50  # ports, one after the other
+WORKER = ("worker", "--pool=prefork", "--without-gossip", "--without-mingle", "--concurrency=1", "--loglevel=WARNING")
+
+
+class Command(BaseCommand):
+    """Prepares the database, the sample content and the static files, then runs every process of the portal."""
+
+    help = __doc__ or ""
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`--port`: where to listen; the next free one is taken when it is in use."""
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, port: int, **options: Any) -> None:
+        """Run until SIGINT, SIGTERM or SIGHUP. Raises CommandError when no port is free."""
+        home = Path(os.environ.get("EMBEDDED_HOME") or settings.BASE_DIR / ".data").absolute()
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in prepare(_steps(), checkout=settings.BASE_DIR, notes=home / "prepared.json"):
+            self.stdout.write(f"Preparing: {name} …")
+        connections.close_all()
+        reserved = _reserve(port)
+        chosen = reserved.getsockname()[1]
+        if chosen != port:
+            self.stdout.write(f"Port {port} is taken; using {chosen}.")
+        watch = Watch(home, chosen, self._say)
+        processes = Processes(_programs(home, chosen), watch=watch, pass_fds=embedded.held_locks())
+        sys.exit(processes.run())
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+class Watch:
+    """Looks after the running portal: says when it answers, and revives the embedded services."""
+
+    def __init__(self, home: Path, port: int, say: Callable[[str], None]) -> None:
+        self.home, self.port, self.say, self.next, self.announced = home, port, say, 0.0, False
+
+    def __call__(self) -> None:
+        """Called several times a second; looks less often than that."""
+        if time.monotonic() < self.next:
+            return
+        if not self.announced and _ready(self.port):
+            self.announced = True
+            self.say(_welcome(self.port))
+        if embedded.held_locks():
+            try:
+                embedded.revive(self.home)
+            except embedded.EmbeddedError as error:
+                self.say(str(error))
+        self.next = time.monotonic() + (2 if self.announced else 0.2)
+
+
+def _steps() -> list[Step]:
+    quiet = {"verbosity": 0, "interactive": False}
+    return [
+        Step("database", ("*/migrations/*.py", "uv.lock"), partial(_migrate, quiet)),
+        Step("reference data", ("ideas/data/**/*", "*/migrations/*.py"), partial(call_command, "load_reference")),
+        Step("sample content", ("moderation/sample*", "moderation/sample*/**/*"), _seed),
+        Step("translations", ("*/locale/**/*.[mp]o",), partial(call_command, "translations", "--compile")),
+        Step(
+            "static files",
+            ("static/dist/**/*", "*/static/**/*", "static/collected/staticfiles.json", "uv.lock"),
+            partial(call_command, "collectstatic", clear=True, **quiet),
+        ),
+    ]
+
+
+def _migrate(quiet: dict[str, Any]) -> None:
+    call_command("migrate", **quiet)
+    call_command("createcachetable", verbosity=0)
+
+
+def _seed() -> None:
+    """Sample content once: where somebody has written since, the command would refuse."""
+    if not Submission.objects.exists():
+        call_command("seed_sample")
+
+
+def _reserve(port: int) -> socket.socket:
+    """The first free port from `port` on, held by a socket that shares it with granian and with nobody else.
+
+    granian listens with SO_REUSEPORT, as would a second demo: only a socket without it sees that a port is taken.
+    """
+    for candidate in range(port, port + TRIES):
+        if all(
+            _is_free(*address) for address in ((socket.AF_INET, HOST, candidate), (socket.AF_INET6, "::1", candidate))
+        ):
+            held = socket.socket()
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            try:
+                held.bind((HOST, candidate))
+            except OSError:
+                held.close()
+                continue
+            return held
+    raise CommandError(f"No port from {port} to {port + TRIES - 1} is free.")
+
+
+def _is_free(family: socket.AddressFamily, host: str, port: int) -> bool:
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except PermissionError:
+        return False
+    except OSError as error:
+        return family == socket.AF_INET6 and error.errno != 98  # a machine without IPv6 has nothing listening there
+    return True
+
+
+def _programs(home: Path, port: int) -> list[Program]:
+    """The processes of the portal, as production runs them, and the mail server of the demo."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        smtp = free.getsockname()[1]
+    bin_dir = Path(sys.executable).parent
+    python, celery = sys.executable, (str(bin_dir / "celery"), "-A", "portal")
+    shared = {
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "BEAT_SCHEDULE_FILE": str(home / "beat-schedule"),
+        "DEVELOPMENT_PAGES": "1",
+        "EMAIL_URL": f"smtp://{HOST}:{smtp}",
+        "MAILBOX_DIR": str(home / "mail"),
+        "SITE_URL": f"http://localhost:{port}",
+    }
+    web, worker = {**shared, "PROCESS_ROLE": "web"}, {**shared, "PROCESS_ROLE": "worker"}
+    serve = ("--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4")
+    endure = ("--backpressure", "64", "--respawn-failed-workers", "--log-level", "warning")
+    mailbox = str(settings.BASE_DIR / "portal" / "mailbox.py")
+    return [
+        Program("web", (str(bin_dir / "granian"), *serve, *endure, "portal.wsgi:application"), web),
+        Program("worker-route", (*celery, *WORKER, "-Q", "route", "-n", "route@%h"), worker),
+        Program("worker-mail", (*celery, *WORKER, "-Q", "mail,media,maint", "-n", "mail@%h"), worker),
+        Program("sweep", (python, str(settings.BASE_DIR / "manage.py"), "sweep"), worker),
+        Program("beat", (*celery, "beat", "--loglevel=WARNING"), worker),
+        Program("mailbox", (python, "-I", mailbox, "--port", str(smtp), "--dir", str(home / "mail")), shared),
+    ]
+
+
+def _ready(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=1)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _welcome(port: int) -> str:
+    """What the demo says when it is up: where it is, and who may sign in."""
+    address = f"http://localhost:{port}"
+    accounts = [(email, role, municipality, password) for email, role, municipality, password in sample.ACCOUNTS]
+    widths = [max(len(str(row[column])) for row in accounts) for column in range(4)]
+    rows = ("  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)) for row in accounts)
+    return "\n".join(
+        [
+            "",
+            f"  The portal runs:           {address}",
+            f"  Every mail, sign-in codes: {address}/utveckling/",
+            "",
+            "  Sample accounts (address, role, municipality, password):",
+            *(f"    {row}".rstrip() for row in rows),
+            "",
+            "  Ctrl-C ends everything.",
+            "",
+        ]
+    )
