@@ -1,0 +1,87 @@
+"""`manage.py seed_sample`: the sample cases in the database."""
+
+import time
+import uuid
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ideas import reference, transitions
+from ideas.actors import SENDER
+from ideas.models import (
+    Assignment,
+    AssignmentState,
+    Event,
+    Handling,
+    ModerationDecision,
+    Status,
+    Submission,
+    Visibility,
+)
+from ideas.outbox import WorkState
+from ideas.transitions import NewSubmission
+from portal.sample_cases import read
+
+pytestmark = pytest.mark.django_db
+
+
+def _run() -> str:
+    out = StringIO()
+    call_command("seed_sample", stdout=out)
+    return out.getvalue()
+
+
+def test_all_cases_are_marked_as_samples_and_nothing_is_owed() -> None:
+    began = time.monotonic()
+
+    said = _run()
+
+    assert f"{len(read())} sample cases" in said
+    assert Submission.objects.filter(is_sample=True).count() == len(read()) == Submission.objects.count()
+    assert Handling.objects.exists()
+    assert not Handling.objects.exclude(state=WorkState.DONE).exists()
+    assert time.monotonic() - began < 5
+
+
+def test_cases_stand_where_their_files_say() -> None:
+    _run()
+
+    for case in read():
+        found = Submission.objects.get(texts__body=case.text, texts__answer=None)
+        assert (found.status == Status.ANSWERED) == (case.state == "answered")
+        assert (found.visibility == Visibility.PUBLIC) == (
+            case.state in ("answered", "published", "waiting") and not case.private
+        )
+        assert found.is_held == case.doubtful
+    assert Assignment.objects.filter(state=AssignmentState.WAITING).count() == 1
+    assert ModerationDecision.objects.filter(kind="reroute").count() == 2
+
+
+def test_numbers_and_events_follow_the_time() -> None:
+    _run()
+
+    by_number = sorted(Submission.objects.all(), key=lambda case: case.case_number.split("-")[2])
+    assert by_number == sorted(by_number, key=lambda case: case.arrived_at)
+    times = list(Event.objects.order_by("id").values_list("at", flat=True))
+    assert times == sorted(times)
+
+
+def test_running_again_changes_nothing_and_says_so() -> None:
+    _run()
+    events = Event.objects.count()
+
+    said = _run()
+
+    assert "there already" in said
+    assert Event.objects.count() == events
+
+
+def test_where_a_real_case_exists_it_refuses_in_plain_words() -> None:
+    reference.load()
+    transitions.submit(NewSubmission(idempotency_key=uuid.uuid4(), kind="question", text="På riktigt?"), actor=SENDER)
+
+    with pytest.raises(CommandError, match="There are real cases here"):
+        _run()
+
+    assert not Submission.objects.filter(is_sample=True).exists()
