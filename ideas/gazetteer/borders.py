@@ -27,7 +27,9 @@ def municipality_of_point(latitude: float, longitude: float) -> str | None:
 @cache
 def _areas() -> tuple[tuple[str, BaseGeometry], ...]:
     collection = json.loads((DATA / "municipalities.geojson").read_text(encoding="utf-8"))
-    areas = sorted((str(feature["properties"]["code"]), shape(feature["geometry"])) for feature in collection["features"])
+    areas = sorted(
+        (str(feature["properties"]["code"]), shape(feature["geometry"])) for feature in collection["features"]
+    )
     for _, area in areas:
         shapely.prepare(area)
     return tuple(areas)

@@ -35,7 +35,12 @@ def _match(text: str, word: re.Match[str]) -> Match | None:
     for name, places in _candidates(word[0]):
         end = word.start() + len(name)
         if text.startswith(name, word.start()) and _ends_there(text, end):
-            return Match(places, word.start(), end, weak=_is_weak(text, word.start(), name, places))
+            return Match(
+                places,
+                word.start(),
+                end,
+                weak=_is_weak(text, word.start(), name, places),
+            )
     return None
 
 
@@ -72,4 +77,7 @@ def _spellings() -> dict[str, tuple[Spelling, ...]]:
         first = WORD.search(spelling)
         if first:
             by_first_word[first[0]].append((spelling, places))
-    return {word: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[0]))) for word, entries in by_first_word.items()}
+    return {
+        word: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[0])))
+        for word, entries in by_first_word.items()
+    }

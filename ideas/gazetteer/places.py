@@ -88,7 +88,15 @@ def _by_folded_name() -> dict[str, tuple[Place, ...]]:
 
 
 def _in_order(entries: list[tuple[bool, Place]]) -> tuple[Place, ...]:
-    ordered = sorted(entries, key=lambda entry: (entry[0], -entry[1].weight, entry[1].municipality, entry[1].name))
+    ordered = sorted(
+        entries,
+        key=lambda entry: (
+            entry[0],
+            -entry[1].weight,
+            entry[1].municipality,
+            entry[1].name,
+        ),
+    )
     return tuple(place for _, place in ordered)
 
 

@@ -35,11 +35,19 @@ def rank(evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
     for item in evidence:
         for code in _codes(item):
             (inside if item.field in IN_THE_TEXT else outside)[code].append(item.strength)
-    scores = {code: _together([*outside[code], min(weights.TEXT_AT_MOST, _together(inside[code]))]) for code in {*outside, *inside}}
+    scores = {
+        code: _together([*outside[code], min(weights.TEXT_AT_MOST, _together(inside[code]))])
+        for code in {*outside, *inside}
+    }
     odds = {code: score / (1 - score) for code, score in scores.items()}
     total = 1 + math.fsum(odds.values())
     ranked = [Candidate(code, round(odds[code] / total, 4)) for code in odds]
-    return tuple(sorted(ranked, key=lambda candidate: (-candidate.confidence, candidate.municipality)))
+    return tuple(
+        sorted(
+            ranked,
+            key=lambda candidate: (-candidate.confidence, candidate.municipality),
+        )
+    )
 
 
 def _codes(item: Evidence) -> list[str]:
@@ -55,4 +63,9 @@ def _why_unsure(ranked: tuple[Candidate, ...]) -> Evidence:
     likely = [candidate.municipality for candidate in ranked if candidate.confidence >= weights.DISAGREE]
     if len(likely) < 2:
         return Evidence(EvidenceCode.NOTHING_SAYS_WHERE.value, OFFICE, 0.0)
-    return Evidence(EvidenceCode.SIGNALS_DISAGREE.value, OFFICE, 0.0, parameters={"municipalities": ",".join(likely)})
+    return Evidence(
+        EvidenceCode.SIGNALS_DISAGREE.value,
+        OFFICE,
+        0.0,
+        parameters={"municipalities": ",".join(likely)},
+    )

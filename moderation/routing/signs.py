@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from ideas.gazetteer import Match, Place, find_place, known_codes, municipality_of_point, municipality_of_postcode, places_in
+from ideas.gazetteer import (
+    Match,
+    Place,
+    find_place,
+    known_codes,
+    municipality_of_point,
+    municipality_of_postcode,
+    places_in,
+)
 from ideas.proposals import OFFICE, Evidence, Field, Inquiry
 from moderation.routing import weights
 from moderation.routing.codes import EvidenceCode
@@ -44,7 +52,9 @@ def _postcode(postcode: str) -> Iterator[Evidence]:
 
 def _given(name: str) -> Iterator[Evidence]:
     """The place field: the whole of it as a name, else its beginning ("tväråbäck, vid kyrkan"), else the first name in it."""
-    places = tuple(find_place(name) or find_place(name.partition(",")[0])) or next((match.places for match in places_in(name)), ())
+    places = tuple(find_place(name) or find_place(name.partition(",")[0])) or next(
+        (match.places for match in places_in(name)), ()
+    )
     if places:
         least = 0.0 if places[0].kind in ROADS else weights.PLACE_GIVEN_AT_LEAST
         strength = max(least, weights.of_place(places[0].weight))
@@ -54,7 +64,10 @@ def _given(name: str) -> Iterator[Evidence]:
 def _named(inquiry: Inquiry) -> Iterator[Evidence]:
     """Places named in title and text, each once, where it is named first."""
     seen: set[tuple[Place, ...]] = set()
-    texts: tuple[tuple[Field, str], ...] = (("title", inquiry.title), ("text", inquiry.text))
+    texts: tuple[tuple[Field, str], ...] = (
+        ("title", inquiry.title),
+        ("text", inquiry.text),
+    )
     for field, text in texts:
         for match in places_in(text[:LONGEST_READ]):
             if match.places not in seen and len(seen) < MOST_PLACES:
@@ -65,7 +78,14 @@ def _named(inquiry: Inquiry) -> Iterator[Evidence]:
 def _of_match(match: Match, field: Field) -> Evidence:
     strength = weights.of_place(match.places[0].weight) * (weights.WEAK if match.weak else 1)
     weak = {"weak": "yes"} if match.weak else {}
-    return _evidence(EvidenceCode.PLACE_IN_TEXT, match.places, strength, field, (match.start, match.end), weak)
+    return _evidence(
+        EvidenceCode.PLACE_IN_TEXT,
+        match.places,
+        strength,
+        field,
+        (match.start, match.end),
+        weak,
+    )
 
 
 def _evidence(
@@ -73,6 +93,7 @@ def _evidence(
     places: tuple[Place, ...],
     strength: float,
     field: Field,
+    *,
     span: tuple[int | None, int | None] = (None, None),
     more: dict[str, str] | None = None,
 ) -> Evidence:

@@ -2,17 +2,29 @@
 
 from typing import Any
 
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ideas.explanations import ExplainedItem, explain
+from moderation.routing import EvidenceCode
 
 NAMES = {"2460": "Vännäs", "2480": "Umeå", "region": "Umeåregionens kontor"}
 TEXT = "Vägen i Tväråbäck är hal."
 
 
 def item(code: str, **more: Any) -> dict[str, Any]:
-    return {"code": code, "municipality": "2460", "strength": 0.7, "field": "", "start": None, "end": None, "parameters": {}} | more
+    return {
+        "code": code,
+        "municipality": "2460",
+        "strength": 0.7,
+        "field": "",
+        "start": None,
+        "end": None,
+        "parameters": {},
+    } | more
 
 
 IN_TEXT = item("place_in_text", field="text", start=8, end=17, parameters={"place": "Tväråbäck", "kind": "hamlet"})
@@ -44,7 +56,10 @@ def test_the_public_never_hears_of_a_point() -> None:
 
 
 def test_the_postcode_and_the_choice_are_told_to_the_public() -> None:
-    assert [reason.code for reason in explained([item("postcode"), item("chosen_municipality")], "")] == ["postcode", "chosen_municipality"]
+    assert [reason.code for reason in explained([item("postcode"), item("chosen_municipality")], "")] == [
+        "postcode",
+        "chosen_municipality",
+    ]
 
 
 def test_several_municipalities_are_named() -> None:
@@ -70,4 +85,47 @@ def test_any_span_is_explained(text: str, published: str, start: int | None, end
     evidence = [item("place_in_text", field="text", start=start, end=end)]
 
     for reader in (None, published):
-        assert all(reason.quote in text for reason in explain(evidence, title="", text=text, names=NAMES, published=reader))
+        assert all(
+            reason.quote in text for reason in explain(evidence, title="", text=text, names=NAMES, published=reader)
+        )
+
+
+def sentence(reason: dict[str, Any], reader: str, language: str = "sv") -> str:
+    (item,) = explain([reason], title="Tväråbäck", text=TEXT, names=NAMES, published=None)
+    with translation.override(language):
+        html = render_to_string("ideas/_evidence.html", {"item": item, "reader": reader})
+    return " ".join(html.split())
+
+
+@pytest.mark.parametrize(
+    ("reader", "language", "expected"),
+    [
+        ("sender", "sv", "Du skrev <q>Tväråbäck</q>, som ligger i Vännäs."),
+        ("public", "sv", "I texten står <q>Tväråbäck</q>, som ligger i Vännäs."),
+        ("staff", "sv", "I texten står <q>Tväråbäck</q>, som ligger i Vännäs."),
+        ("sender", "en", "You wrote <q>Tväråbäck</q>, which is in Vännäs."),
+    ],
+)
+def test_a_place_in_the_text_is_told_to_each_reader_in_their_way(reader: str, language: str, expected: str) -> None:
+    assert sentence(IN_TEXT, reader, language) == expected
+
+
+def test_a_place_in_the_title_is_said_to_be_in_the_title() -> None:
+    assert (
+        sentence(IN_TEXT | {"field": "title", "start": 0, "end": 9}, "public")
+        == "I rubriken står <q>Tväråbäck</q>, som ligger i Vännäs."
+    )
+
+
+@pytest.mark.parametrize("reader", ["sender", "public", "staff"])
+@pytest.mark.parametrize("code", sorted(code.value for code in EvidenceCode))
+def test_every_reason_of_the_router_has_a_sentence(code: str, reader: str) -> None:
+    text = sentence(item(code, parameters={"place": "Mo", "municipalities": "2460,2480"}), reader)
+
+    assert bool(text) != (code == "point_inside" and reader == "public")
+
+
+def test_words_of_a_resident_are_shown_as_text() -> None:
+    (reason,) = explain([IN_TEXT | {"start": 0, "end": 8}], title="", text="<script>", names=NAMES, published=None)
+
+    assert "<script>" not in render_to_string("ideas/_evidence.html", {"item": reason, "reader": "staff"})

@@ -1,5 +1,6 @@
 """Places by name, postcodes by table, points by border."""
 
+import itertools
 import math
 
 import pytest
@@ -26,7 +27,9 @@ def test_a_postcode_is_read_however_it_is_spaced(postcode: str) -> None:
     assert locality_of_postcode(postcode) == "Umeå"
 
 
-@pytest.mark.parametrize("postcode", ["", "9032", "903255", "00000", "99999", "Umeå", "9\x0003 25", "٩٠٣٢٥", "90325\n90325", "9" * 10_000])
+@pytest.mark.parametrize(
+    "postcode", ["", "9032", "903255", "00000", "99999", "Umeå", "9\x0003 25", "٩٠٣٢٥", "90325\n90325", "9" * 10_000]
+)
 def test_what_is_no_known_postcode_has_no_municipality(postcode: str) -> None:
     assert municipality_of_postcode(postcode) is None
     assert locality_of_postcode(postcode) is None
@@ -48,7 +51,9 @@ def test_a_point_in_the_middle_of_each_municipality_is_inside(latitude: float, l
     assert municipality_of_point(latitude, longitude) == code
 
 
-@pytest.mark.parametrize("point", [(64.75, 20.95), (59.33, 18.07), (20.26, 63.83), (math.nan, 20.0), (63.8, math.inf), (1e308, -1e308)])
+@pytest.mark.parametrize(
+    "point", [(64.75, 20.95), (59.33, 18.07), (20.26, 63.83), (math.nan, 20.0), (63.8, math.inf), (1e308, -1e308)]
+)
 def test_a_point_outside_of_the_region_has_no_municipality(point: tuple[float, float]) -> None:
     assert municipality_of_point(*point) is None
 
@@ -57,7 +62,9 @@ def test_every_place_with_coordinates_lies_in_its_municipality() -> None:
     names = ["Tväråbäck", "Holmsund", "Ånäset", "Husum", "Granö", "Agnäs", "Rundvik"]
 
     for place in (place for name in names for place in find_place(name)):
-        assert place.lat is None or place.lon is None or municipality_of_point(place.lat, place.lon) == place.municipality
+        assert (
+            place.lat is None or place.lon is None or municipality_of_point(place.lat, place.lon) == place.municipality
+        )
 
 
 def test_a_place_is_found_without_regard_to_capitals_and_spaces() -> None:
@@ -134,7 +141,7 @@ def test_any_text_gives_matches_inside_it_that_do_not_overlap(text: str) -> None
     matches = places_in(text)
 
     assert all(0 <= match.start < match.end <= len(text) for match in matches)
-    assert all(first.end <= second.start for first, second in zip(matches, matches[1:], strict=False))
+    assert all(first.end <= second.start for first, second in itertools.pairwise(matches))
 
 
 @given(st.text(max_size=100))

@@ -11,7 +11,15 @@ from ideas.gazetteer import known_codes
 from ideas.proposals import OFFICE, Inquiry, Proposal
 from moderation.routing import EvidenceCode, propose
 
-BJURHOLM, NORDMALING, ROBERTSFORS, UMEA, VINDELN, VANNAS, ORNSKOLDSVIK = "2403", "2401", "2409", "2480", "2404", "2460", "2284"
+BJURHOLM, NORDMALING, ROBERTSFORS, UMEA, VINDELN, VANNAS, ORNSKOLDSVIK = (
+    "2403",
+    "2401",
+    "2409",
+    "2480",
+    "2404",
+    "2460",
+    "2284",
+)
 
 EVERYDAY = [
     ("Gatlyktan vid busshållplatsen i Tväråbäck är trasig.", VANNAS),
@@ -155,7 +163,14 @@ def test_a_place_is_named_once_however_often_it_is_written() -> None:
 
 def test_odd_values_count_as_nothing() -> None:
     inquiry = Inquiry(
-        text="\x00", title="\ud800", chosen="9999", postcode="x", point=(math.nan, math.inf), place="\x00" * 99, language="??", kind="?"
+        text="\x00",
+        title="\ud800",
+        chosen="9999",
+        postcode="x",
+        point=(math.nan, math.inf),
+        place="\x00" * 99,
+        language="??",
+        kind="?",
     )
 
     assert codes(propose(inquiry)) == ["nothing_says_where"]
@@ -190,5 +205,8 @@ def test_any_inquiry_gets_the_same_sensible_answer_twice(inquiry: Inquiry) -> No
     assert proposal.lead in known_codes()
     assert sum(candidate.confidence for candidate in proposal.ranked) <= 1.001
     assert list(proposal.ranked) == sorted(proposal.ranked, key=lambda candidate: -candidate.confidence)
-    assert all(item.code in set(EvidenceCode) and item.municipality in known_codes() and 0 <= item.strength <= 1 for item in proposal.evidence)
+    assert all(
+        item.code in set(EvidenceCode) and item.municipality in known_codes() and 0 <= item.strength <= 1
+        for item in proposal.evidence
+    )
     assert all(inquiry.text[item.start : item.end] for item in proposal.evidence if item.field == "text")
