@@ -78,14 +78,8 @@ def _named(inquiry: Inquiry) -> Iterator[Evidence]:
 def _of_match(match: Match, field: Field) -> Evidence:
     strength = weights.of_place(match.places[0].weight) * (weights.WEAK if match.weak else 1)
     weak = {"weak": "yes"} if match.weak else {}
-    return _evidence(
-        EvidenceCode.PLACE_IN_TEXT,
-        match.places,
-        strength,
-        field,
-        (match.start, match.end),
-        weak,
-    )
+    span = match.start, match.end
+    return _evidence(EvidenceCode.PLACE_IN_TEXT, match.places, strength, field, span=span, more=weak)
 
 
 def _evidence(
