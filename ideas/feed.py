@@ -1,5 +1,6 @@
 """The answered cases, filtered by what stands in the address, a page at a time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -7,9 +8,10 @@ from typing import Final
 from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from ideas import queries
-from ideas.models import AnswerSignature, Kind, Submission
+from ideas.models import AnswerSignature, Kind, Municipality, Submission, Topic
 from ideas.public_pages import query_of
 
 PAGE_SIZE: Final = 20
@@ -20,6 +22,7 @@ AFTER: Final = "efter"
 FILTER_KEYS: Final = (MUNICIPALITY, KIND, TOPIC)
 KINDS: Final = {"fraga": Kind.QUESTION, "synpunkt": Kind.OPINION, "ide": Kind.IDEA}
 """The words in the address: Swedish in every language, like the paths."""
+KIND_CHOICES: Final = (("fraga", _("Questions")), ("synpunkt", _("Opinions")), ("ide", _("Ideas")))
 
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _signer = Signer(salt="ideas.feed.cursor")
@@ -84,6 +87,24 @@ def page(filters: Filters, size: int = PAGE_SIZE) -> Page:
     found = list(matching[: size + 1])
     more = len(found) > size
     return Page(found[:size], cursor(found[size - 1]) if more else "", total)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter, and the query string without it."""
+
+    name: str
+    query: str
+
+
+def chips(filters: Filters, municipalities: Iterable[Municipality], topics: Iterable[Topic]) -> list[Chip]:
+    """The chosen filters in the order of the form, each with the way to be rid of it."""
+    named = [
+        *[(m.slug, m.name) for m in municipalities if m.slug in filters.municipalities],
+        *[(word, str(name)) for word, name in KIND_CHOICES if word in filters.kinds],
+        *[(t.key, t.name) for t in topics if t.key in filters.topics],
+    ]
+    return [Chip(name, filters.query(without=value)) for value, name in named]
 
 
 def cursor(submission: Submission) -> str:

@@ -52,8 +52,11 @@ class RegionMap:
     cases_per_stroke: int
 
 
-def region_map(marks: Iterable[Mark] = ()) -> RegionMap:
-    """The map with `marks`: always the same for the same marks. Codes that are not drawn (the regional office) are left out."""
+def region_map(marks: Iterable[Mark] = (), each: int = 1) -> RegionMap:
+    """The map with `marks`, each of which stands for `each` cases: always the same for the same marks.
+
+    Codes that are not drawn (the regional office) are left out.
+    """
     drawing = _drawing()
     by_code: defaultdict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -75,7 +78,7 @@ def region_map(marks: Iterable[Mark] = ()) -> RegionMap:
             )
             for code, area in drawing["municipalities"].items()
         ),
-        cases_per_stroke=per_stroke,
+        cases_per_stroke=per_stroke * each,
     )
 
 

@@ -6,16 +6,24 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from ideas import queries
+from ideas.language_paths import path_in
+from ideas.models import Municipality
+from ideas.swedish import in_swedish_order
+
 LANGUAGE_NAMES: Final = {"sv": "Svenska", "en": "English", "fi": "Suomi"}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The other languages of this page, as code, name in itself, and path."""
-    return {"other_languages": other_languages(request.path_info)}
+    """The other languages of this page, and the municipalities of the page foot (asked for only where a foot is drawn)."""
+    return {
+        "other_languages": other_languages(request.path_info),
+        "footer_municipalities": footer_municipalities,
+    }
 
 
 def other_languages(path: str) -> list[dict[str, str]]:
-    """The languages shown beside the current one; each path is `path` in that language (Swedish has no prefix)."""
+    """The languages shown beside the current one: code, name in itself, and `path` in it."""
     current = translation.get_language() or settings.LANGUAGE_CODE
     return [
         {"code": code, "name": LANGUAGE_NAMES[code], "path": path_in(code, path)}
@@ -24,10 +32,6 @@ def other_languages(path: str) -> list[dict[str, str]]:
     ]
 
 
-def path_in(language: str, path: str) -> str:
-    """`path`, whatever its language prefix, with the prefix of `language`."""
-    for code, _ in settings.LANGUAGES:
-        if path == f"/{code}" or path.startswith(f"/{code}/"):
-            path = path[len(code) + 1 :] or "/"
-            break
-    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
+def footer_municipalities() -> list[Municipality]:
+    """The active municipalities in the order a Swede looks for them, without the regional office. One query."""
+    return in_swedish_order(m for m in queries.municipalities() if not m.is_office)

@@ -77,7 +77,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long. What was typed is shown, so that it can be copied: it went nowhere."""
     typed = [request.POST[name] for name in TYPED_FIELDS if request.POST.get(name)]
-    page = loader.render_to_string("403_csrf.html", {"typed": typed, "back": escape_leading_slashes(request.path_info)})
+    page = loader.render_to_string(
+        "403_csrf.html",
+        {"typed": typed, "back": escape_leading_slashes(request.path_info)},
+    )
     return HttpResponse(page, status=HTTPStatus.FORBIDDEN, headers={"Cache-Control": "no-store"})
 
 

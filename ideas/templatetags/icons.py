@@ -3,7 +3,7 @@
 from typing import Final
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -45,4 +45,4 @@ def icon(name: str) -> SafeString:
     KeyError for an unknown name. Safe to mark: `name` only picks, the drawing is our own constant.
     """
     drawing = ICONS[name]
-    return mark_safe(f'<svg class="icon" viewBox="0 0 20 20" aria-hidden="true">{drawing}</svg>')
+    return SafeString(f'<svg class="icon" viewBox="0 0 20 20" aria-hidden="true">{drawing}</svg>')

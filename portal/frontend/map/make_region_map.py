@@ -112,7 +112,12 @@ class Borders:
                 self.owners.setdefault(p, set()).add(code)
 
     def arc(self, points: list[Point]) -> list[Point]:
-        key = (min(points[0], points[-1]), max(points[0], points[-1]), len(points), min(points))
+        key = (
+            min(points[0], points[-1]),
+            max(points[0], points[-1]),
+            len(points),
+            min(points),
+        )
         if key not in self.arcs:
             self.arcs[key] = simplify(points if points[0] <= points[-1] else points[::-1], TOLERANCE)
         kept = self.arcs[key]
@@ -138,7 +143,12 @@ class Borders:
         return [i for i in range(n) if of[i] != of[i - 1] or of[i] != of[(i + 1) % n]] or [0, n // 2]
 
 
-def scatter(ring: list[Spot], towns: list[tuple[float, float, float]], dry: Callable[[int, int, int], bool], taken: list[Stroke]) -> list[Stroke]:
+def scatter(
+    ring: list[Spot],
+    towns: list[tuple[float, float, float]],
+    dry: Callable[[int, int, int], bool],
+    taken: list[Stroke],
+) -> list[Stroke]:
     """Up to STROKES positions inside `ring`, near `towns` (x, y, weight) first, none touching another or the border."""
     found: list[Stroke] = []
     spread = 4.0
@@ -181,7 +191,12 @@ def main() -> None:
 
     shapes = Borders([(code, [fit(p) for p in ring]) for code, ring in rings]).shapes()
     coast = trail(COAST)
-    sea = [*coast, (WIDTH + 9, coast[-1][1] - 20), (WIDTH + 9, height + 9), (coast[0][0] - 30, height + 9)]
+    sea = [
+        *coast,
+        (WIDTH + 9, coast[-1][1] - 20),
+        (WIDTH + 9, height + 9),
+        (coast[0][0] - 30, height + 9),
+    ]
     islands = [trail(t) for t in ISLANDS]
 
     towns: dict[str, list[tuple[float, float, float]]] = {}
@@ -190,7 +205,15 @@ def main() -> None:
             if row["lat"] and row["kind"] != "road":
                 x, y = fit(project(float(row["lon"]), float(row["lat"])))
                 towns.setdefault(row["municipality"], []).append((x, y, 8 + (int(row["weight"]) / 10) ** 3))
-    names = {"2404": 7, "2409": 11, "2460": 6, "2403": 8, "2480": 4, "2401": 10, "2284": 12}
+    names = {
+        "2404": 7,
+        "2409": 11,
+        "2460": 6,
+        "2403": 8,
+        "2480": 4,
+        "2401": 10,
+        "2284": 12,
+    }
     boxes = [(x - 6 * names[c] - 6, x + 6 * names[c] + 6, y - 20, y + 8) for c, (x, y, _) in LABELS.items()]
 
     def dry(x: int, y: int, width: int) -> bool:
@@ -206,7 +229,13 @@ def main() -> None:
     drawing = {
         "width": WIDTH,
         "height": height,
-        "projection": {"meridian": MERIDIAN, "scale": round(scale, 3), "x0": x0, "y0": y0, "pad": PAD},
+        "projection": {
+            "meridian": MERIDIAN,
+            "scale": round(scale, 3),
+            "x0": x0,
+            "y0": y0,
+            "pad": PAD,
+        },
         "sea": path(sea) + "".join(map(path, islands)),
         "leaders": LEADERS,
         "municipalities": {

@@ -1,0 +1,162 @@
+"""What the public page of one case shows. Everything private stays behind: only published texts enter here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from ideas import queries
+from ideas.case_items import awaited, signers
+from ideas.explanations import ExplainedItem, explain
+from ideas.models import (
+    Answer,
+    DecisionKind,
+    ModerationDecision,
+    Municipality,
+    RoutingDecision,
+    Status,
+    Submission,
+    TextVersion,
+    Visibility,
+)
+from ideas.timeline import Moment, moments
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why this municipality answers. `moved` is the person's decision that counts instead of the program's proposal, if any."""
+
+    lead: Municipality
+    items: tuple[ExplainedItem, ...]
+    by_person: bool
+    moved: ModerationDecision | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A public case."""
+
+    submission: Submission
+    text: TextVersion
+    author: str
+    """The sender's name, where they asked that it be shown."""
+    answers: tuple[Answer, ...]
+    answered_by: tuple[Municipality, ...]
+    awaited: tuple[Municipality, ...]
+    explanation: Explanation | None
+    timeline: list[Moment]
+
+    @property
+    def parts(self) -> int:
+        """How many municipalities have a part in it."""
+        return len(self.answered_by) + len(self.awaited)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """A case of which only the entry is left: that it was, and why it can't be read."""
+
+    submission: Submission
+    decision: ModerationDecision | None
+    municipality: Municipality | None
+    moved_to: Submission | None
+    """The case it was merged with, where that one can be read."""
+    timeline: list[Moment]
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """When the newest thing happened to it."""
+        return self.timeline[0].at if self.timeline else None
+
+
+def find(case_number: str) -> Submission | None:
+    """The case with a public page of that number, with what its page needs; None where a reader is to see nothing."""
+    decisions = ModerationDecision.objects.select_related("municipality", "municipality__policy").order_by("-id")
+    return (
+        queries.public_entries()
+        .filter(case_number=case_number)
+        .select_related("merged_into")
+        .prefetch_related(
+            queries.published_answers(),
+            queries.shown_assignments(),
+            "goals",
+            Prefetch("decisions", queryset=decisions, to_attr="decisions_newest"),
+        )
+        .first()
+    )
+
+
+def is_readable(submission: Submission) -> bool:
+    """True for a case whose text is public, False for one of which only the entry is left."""
+    return submission.visibility == Visibility.PUBLIC and submission.status != Status.MERGED
+
+
+def case_page(submission: Submission) -> CasePage:
+    """The page of a readable case from `find`."""
+    text = submission.published_version
+    if text is None:
+        raise ValueError(f"{submission.case_number} has no published text")
+    names = _names()
+    answers: list[Answer] = submission.published_answers  # type: ignore[attr-defined]
+    answered_by = signers(answers)
+    return CasePage(
+        submission=submission,
+        text=text,
+        author=_author(submission),
+        answers=tuple(answers),
+        answered_by=answered_by,
+        awaited=awaited(submission.parts_shown, answered_by),  # type: ignore[attr-defined]
+        explanation=_explanation(submission, text, names),
+        timeline=moments(queries.public_events(submission), names),
+    )
+
+
+def entry_page(submission: Submission) -> EntryPage:
+    """The page of a case from `find` whose text is not to be read."""
+    decision = _newest(submission, DecisionKind.DECLINE) if submission.status == Status.DECLINED else None
+    target = submission.merged_into
+    return EntryPage(
+        submission=submission,
+        decision=decision,
+        municipality=decision.municipality if decision else None,
+        moved_to=target if target is not None and is_readable(target) else None,
+        timeline=moments(queries.public_events(submission), _names()),
+    )
+
+
+def _names() -> dict[str, str]:
+    return {municipality.code: municipality.name for municipality in queries.municipalities()}
+
+
+def _author(submission: Submission) -> str:
+    sender = getattr(submission, "sender", None)
+    return sender.name if sender is not None and sender.show_name else ""
+
+
+def _explanation(submission: Submission, text: TextVersion, names: Mapping[str, str]) -> Explanation | None:
+    routing = queries.latest_routing(submission)
+    if routing is None:
+        return None
+    return Explanation(
+        lead=routing.lead,
+        items=tuple(_items(routing, text, names)),
+        by_person=routing.by_person,
+        moved=_newest(submission, DecisionKind.REROUTE) if routing.by_person else None,
+    )
+
+
+def _items(routing: RoutingDecision, text: TextVersion, names: Mapping[str, str]) -> list[ExplainedItem]:
+    read = routing.text_version
+    return explain(
+        routing.evidence,
+        title=read.title if read else "",
+        text=read.body if read else "",
+        names=names,
+        published=f"{text.title}\n{text.body}",
+    )
+
+
+def _newest(submission: Submission, kind: DecisionKind) -> ModerationDecision | None:
+    decisions: list[ModerationDecision] = submission.decisions_newest  # type: ignore[attr-defined]
+    return next((decision for decision in decisions if decision.kind == kind), None)

@@ -1,0 +1,51 @@
+"""What has happened to a case, made ready for sentences: the newest first, and what belongs together as one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from ideas.models import Event
+from ideas.verbs import Verb
+
+MAJOR: Final = frozenset({Verb.PUBLISHED, Verb.ANSWER_PUBLISHED, Verb.DECLINED, Verb.WITHDRAWN, Verb.CONSENT_RETRACTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry; `ideas/public/_moment.html` makes a sentence of it."""
+
+    verb: str
+    at: datetime
+    municipality: str = ""
+    """Name of the municipality that did it, or that the case went to."""
+    source: str = ""
+    """Name of the municipality that it came from."""
+    major: bool = False
+
+
+def moments(events: Iterable[Event], names: Mapping[str, str]) -> list[Moment]:
+    """Oldest-first `events` as moments, newest first. `names`: the municipalities' names by code; an unknown code has none.
+
+    Coming in and being routed right after is one moment.
+    """
+    found: list[Moment] = []
+    for event in events:
+        moment = _moment(event, names)
+        if event.verb == Verb.ROUTED and found and found[-1].verb == Verb.RECEIVED:
+            found[-1] = replace(found[-1], municipality=moment.municipality)
+        else:
+            found.append(moment)
+    return found[::-1]
+
+
+def _moment(event: Event, names: Mapping[str, str]) -> Moment:
+    payload = event.payload
+    code = payload.get("municipality") or payload.get("to") or payload.get("lead") or ""
+    return Moment(
+        verb=event.verb,
+        at=event.at,
+        municipality=names.get(code, ""),
+        source=names.get(payload.get("from", ""), ""),
+        major=event.verb in MAJOR,
+    )
