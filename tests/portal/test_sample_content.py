@@ -106,6 +106,11 @@ def test_answers_are_signed_by_a_role_and_of_a_readable_length() -> None:
         assert 60 <= len(markdown.plain(step.text).split()) <= 190, step.text[:60]
 
 
+def test_staff_write_without_exclamation_marks() -> None:
+    for step in TOLD_BY:
+        assert step.do == "reply" or "!" not in step.text, step.text[:60]
+
+
 def test_no_text_is_told_twice() -> None:
     texts = [text for text in EVERY_TEXT if text.strip()]
 
