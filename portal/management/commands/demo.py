@@ -29,14 +29,15 @@ WORKER = ("worker", "--pool=prefork", "--without-gossip", "--without-mingle", "-
 class Command(BaseCommand):
     """Prepares the database, the sample content and the static files, then runs every process of the portal."""
 
-    help = __doc__ or ""
+    help = "Runs the whole portal on this machine, with sample content, until Ctrl-C."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """`--port`: where to listen; the next free one is taken when it is in use."""
-        parser.add_argument("--port", type=int, default=8000)
+        """Where to listen, and whether whoever started this (make) may leave it behind."""
+        parser.add_argument("--port", type=int, default=8000, help="where to listen; in use: the next free one")
+        parser.add_argument("--end-with-parent", action="store_true", help="stop when the starting process is gone")
 
-    def handle(self, *args: Any, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, end_with_parent: bool, **options: Any) -> None:
         """Run until SIGINT, SIGTERM or SIGHUP. Raises CommandError when no port is free."""
         home = Path(os.environ.get("EMBEDDED_HOME") or settings.BASE_DIR / ".data").absolute()
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -49,6 +50,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Port {port} is taken; using {chosen}.")
         watch = Watch(home, chosen, self._say)
         processes = Processes(_programs(home, chosen), watch=watch, pass_fds=embedded.held_locks())
+        if end_with_parent:
+            watch.stop = processes.stop
         sys.exit(processes.run())
 
     def _say(self, text: str) -> None:
@@ -60,10 +63,15 @@ class Watch:
     """Looks after the running portal: says when it answers, and revives the embedded services."""
 
     def __init__(self, home: Path, port: int, say: Callable[[str], None]) -> None:
+        """`stop`, where it is set, is called when the starting process is gone."""
         self.home, self.port, self.say, self.next, self.announced = home, port, say, 0.0, False
+        self.parent = os.getppid()
+        self.stop: Callable[[], None] | None = None
 
     def __call__(self) -> None:
         """Called several times a second; looks less often than that."""
+        if self.stop and os.getppid() != self.parent:
+            self.stop()
         if time.monotonic() < self.next:
             return
         if not self.announced and _ready(self.port):

