@@ -1,0 +1,166 @@
+"""Owed work: claims, leases, the fence, and the end after eight attempts. Two workers are two real connections."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from ideas import events, outbox, subscriptions
+from ideas.models import Event, Handling
+from ideas.outbox import MAX_ATTEMPTS, WorkState
+from ideas.verbs import Verb
+from tests.conftest import Submit
+
+T = TypeVar("T")
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def effects() -> Iterator[list[int]]:
+    """A subscriber of every received submission that notes what it was called with, and raises when told so."""
+    seen: list[int] = []
+    subscriptions.subscribe("test", [Verb.RECEIVED], lambda event: seen.append(event.pk), queue="maint")
+    yield seen
+    subscriptions._subscribers.pop("test")
+
+
+def work(received: Submit) -> Handling:
+    return Handling.objects.get(event__submission=received(), subscriber="test")
+
+
+def elsewhere(job: Callable[[], T]) -> T:
+    """Run `job` on a connection of its own."""
+
+    def run() -> T:
+        try:
+            return job()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result(timeout=30)
+
+
+def test_the_same_message_delivered_five_times_takes_effect_once(effects: list[int], received: Submit) -> None:
+    row = work(received)
+
+    results = [events.handle(row.pk) for _ in range(5)]
+
+    assert results == [True, False, False, False, False]
+    assert effects == [row.event_id]
+
+
+def test_of_two_workers_at_once_one_gets_the_claim(effects: list[int], received: Submit) -> None:
+    row, start = work(received), Barrier(2)
+
+    def worker() -> bool:
+        try:
+            start.wait(10)
+            return Handling.claim(row.pk) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [future.result(30) for future in [pool.submit(worker) for _ in range(2)]]
+
+    assert sorted(outcomes) == [False, True]
+
+
+def test_a_lease_keeps_others_away_until_it_ends(effects: list[int], received: Submit) -> None:
+    row = work(received)
+    assert Handling.claim(row.pk) is not None
+
+    assert elsewhere(lambda: Handling.claim(row.pk)) is None
+    Handling.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    assert elsewhere(lambda: Handling.claim(row.pk)) is not None
+
+
+def test_who_lost_the_lease_cannot_commit(effects: list[int], received: Submit) -> None:
+    row = work(received)
+    late = Handling.claim(row.pk)
+    assert late is not None
+    Handling.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert elsewhere(lambda: events.handle(row.pk))
+
+    with pytest.raises(outbox.LeaseLost):
+        outbox.carry_out(late, lambda: Handling.objects.filter(pk=row.pk).update(last_error="late") and None)
+
+    row.refresh_from_db()
+    assert (row.state, row.last_error) == (WorkState.DONE, "")
+
+
+def test_a_failing_subscriber_is_tried_eight_times_and_then_dead(received: Submit) -> None:
+    def fail(event: Event) -> None:
+        raise RuntimeError("no")
+
+    subscriptions.subscribe("test", [Verb.RECEIVED], fail, queue="maint")
+    row = work(received)
+    for _ in range(MAX_ATTEMPTS + 2):
+        Handling.objects.filter(pk=row.pk).update(next_at=timezone.now())
+        assert not events.handle(row.pk)
+    subscriptions._subscribers.pop("test")
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.last_error) == (WorkState.DEAD, MAX_ATTEMPTS, "RuntimeError")
+
+
+def test_a_worker_that_dies_every_time_is_given_up_after_eight_claims(effects: list[int], received: Submit) -> None:
+    row = work(received)
+    for _ in range(MAX_ATTEMPTS):
+        assert Handling.claim(row.pk) is not None
+        Handling.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+
+    assert Handling.claim(row.pk) is None
+
+    row.refresh_from_db()
+    assert (row.state, effects) == (WorkState.DEAD, [])
+
+
+def test_a_failed_effect_leaves_nothing_behind(received: Submit) -> None:
+    def half(event: Event) -> None:
+        Handling.objects.filter(event=event, subscriber="test").update(publications=99)
+        raise RuntimeError("after writing")
+
+    subscriptions.subscribe("test", [Verb.RECEIVED], half, queue="maint")
+    row = work(received)
+    events.handle(row.pk)
+    subscriptions._subscribers.pop("test")
+
+    row.refresh_from_db()
+    assert (row.state, row.publications, row.attempts) == (WorkState.PENDING, 0, 1)
+
+
+def test_every_received_submission_owes_routing_and_notice(received: Submit) -> None:
+    submission = received()
+
+    owed = Handling.objects.filter(event__submission=submission).values_list("subscriber", flat=True)
+
+    assert sorted(owed) == ["notify", "route"]
+
+
+def test_the_sweep_publishes_what_is_owed_and_backs_off(effects: list[int], received: Submit) -> None:
+    row = work(received)
+    Handling.objects.exclude(pk=row.pk).update(state=WorkState.DONE)
+    Handling.objects.filter(pk=row.pk).update(publish_at=timezone.now() - timedelta(seconds=1))
+
+    published = [outbox.sweep(Handling), outbox.sweep(Handling)]
+
+    row.refresh_from_db()
+    assert published == [1, 0]
+    assert row.publications == 1
+    assert timedelta(seconds=15) < row.publish_at - timezone.now() < timedelta(seconds=21)
+
+
+def test_the_sweep_leaves_what_is_under_a_live_lease(effects: list[int], received: Submit) -> None:
+    row = work(received)
+    Handling.objects.exclude(pk=row.pk).update(state=WorkState.DONE)
+    assert Handling.claim(row.pk) is not None
+    Handling.objects.filter(pk=row.pk).update(publish_at=timezone.now() - timedelta(seconds=1))
+
+    assert outbox.sweep(Handling) == 0

@@ -1,0 +1,122 @@
+"""Every status × visibility × move: what it leads to, or that it is refused, or that nothing happens."""
+
+import uuid
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+from django.utils import timezone
+
+from ideas import transitions
+from ideas.actors import PROGRAM, SENDER
+from ideas.models import END_STATES, Event, Rule, Status, Submission, Visibility
+from tests.conftest import MONA, UMEA, VANNAS, Submit, proposal
+
+REFUSED, QUIET = "refused", "quiet"
+UNSETTLED = {Status.RECEIVED, Status.ASSIGNED}
+
+Outcome = str | tuple[str, str]
+
+
+def publish(status: str, visibility: str) -> Outcome:
+    if visibility == Visibility.PUBLIC:
+        return QUIET
+    if status in {Status.ASSIGNED, Status.ANSWERED} and visibility == Visibility.PENDING:
+        return status, Visibility.PUBLIC
+    return REFUSED
+
+
+def decline(status: str, visibility: str) -> Outcome:
+    if status == Status.DECLINED:
+        return QUIET
+    if status in UNSETTLED:
+        return Status.DECLINED, Visibility.HIDDEN if visibility == Visibility.PUBLIC else visibility
+    return REFUSED
+
+
+def withdraw(status: str, visibility: str) -> Outcome:
+    if status == Status.WITHDRAWN:
+        return QUIET
+    return (Status.WITHDRAWN, Visibility.SENDER_ONLY) if status in UNSETTLED else REFUSED
+
+
+def retract_consent(status: str, visibility: str) -> Outcome:
+    if visibility == Visibility.SENDER_ONLY:
+        return QUIET
+    return REFUSED if visibility == Visibility.HIDDEN else (status, Visibility.SENDER_ONLY)
+
+
+def while_unsettled(status: str, visibility: str) -> Outcome:
+    return (status, visibility) if status in UNSETTLED else REFUSED
+
+
+def reroute(status: str, visibility: str) -> Outcome:
+    return (Status.ASSIGNED, visibility) if status in UNSETTLED else REFUSED
+
+
+def answer(status: str, visibility: str) -> Outcome:
+    return (Status.ANSWERED, visibility) if status in UNSETTLED else REFUSED
+
+
+def route(status: str, visibility: str) -> Outcome:
+    return (Status.ASSIGNED, visibility) if status == Status.RECEIVED else QUIET
+
+
+Move = Callable[[int], object]
+MOVES: dict[str, tuple[Move, Callable[[str, str], Outcome]]] = {
+    "route": (lambda pk: transitions.route(pk, proposal(VANNAS), text=None, actor=PROGRAM), route),
+    "publish": (lambda pk: transitions.publish(pk, actor=MONA), publish),
+    "decline": (
+        lambda pk: transitions.decline(pk, rule=Rule.ABUSE, public_reason="Hot.", by=UMEA, actor=MONA),
+        decline,
+    ),
+    "reroute": (lambda pk: transitions.reroute(pk, to=VANNAS, reason="Bron.", by=UMEA, actor=MONA), reroute),
+    "send_message": (
+        lambda pk: transitions.send_message(
+            pk, body="Var?", by=UMEA, waits=True, idempotency_key=uuid.uuid4(), actor=MONA
+        ),
+        while_unsettled,
+    ),
+    "reply": (
+        lambda pk: transitions.reply(pk, body="Där.", idempotency_key=uuid.uuid4(), actor=SENDER),
+        while_unsettled,
+    ),
+    "publish_answer": (
+        lambda pk: transitions.publish_answer(pk, body="Ja.", by=UMEA, publish_case=False, actor=MONA),
+        answer,
+    ),
+    "withdraw": (lambda pk: transitions.withdraw(pk, actor=SENDER), withdraw),
+    "retract_consent": (lambda pk: transitions.retract_consent(pk, actor=SENDER), retract_consent),
+}
+
+
+@pytest.mark.parametrize("move", MOVES)
+@pytest.mark.parametrize(("status", "visibility"), list(product(Status.values, Visibility.values)))
+def test_each_move_from_each_state(assigned: Submit, move: str, status: str, visibility: str) -> None:
+    submission = assigned(UMEA)
+    set_state(submission, status, visibility, keep_part=not (move == "route" and status == Status.RECEIVED))
+    act, expected = MOVES[move][0], MOVES[move][1](status, visibility)
+    before = Event.objects.count()
+
+    if expected == REFUSED:
+        with pytest.raises(transitions.TransitionNotAllowed):
+            act(submission.pk)
+    else:
+        act(submission.pk)
+
+    submission.refresh_from_db()
+    after = (status, visibility) if isinstance(expected, str) else expected
+    assert (submission.status, submission.visibility) == after
+    assert Event.objects.count() == before + (0 if isinstance(expected, str) else 1)
+
+
+def set_state(submission: Submission, status: str, visibility: str, *, keep_part: bool) -> None:
+    """Put the row where the test begins, past the transitions."""
+    Submission.objects.filter(pk=submission.pk).update(
+        status=status,
+        visibility=visibility,
+        answered_at=timezone.now() if status == Status.ANSWERED else None,
+        published_version=submission.texts.get() if visibility == Visibility.PUBLIC else None,
+    )
+    if status in END_STATES or status == Status.ANSWERED or not keep_part:
+        submission.assignments.update(state="answered" if status == Status.ANSWERED else "released")
