@@ -2,17 +2,16 @@
 
 from ideas import transitions
 from ideas.actors import PROGRAM
-from ideas.models import Event, Submission, TextKind
+from ideas.models import Event, Place, Submission, TextKind
 from ideas.proposals import Inquiry
 from moderation import routing
 
 
 def route(event: Event) -> None:
     """Route a submission that came in. Routed already: nothing happens."""
-    submission = Submission.objects.select_related("exact_place").get(pk=event.submission_id)
+    submission = Submission.objects.select_related("exact_place").get(events=event)
     text = submission.texts.filter(kind=TextKind.ORIGINAL).earliest("id")
-    place = getattr(submission, "exact_place", None)
-    has_point = place is not None and place.latitude is not None and place.longitude is not None
+    place: Place | None = getattr(submission, "exact_place", None)
     proposal = routing.propose(
         Inquiry(
             text=text.body,
@@ -21,7 +20,7 @@ def route(event: Event) -> None:
             language=submission.language,
             chosen=submission.municipality_chosen_id,
             postcode=place.postcode if place else "",
-            point=(place.latitude, place.longitude) if has_point else None,
+            point=place.point if place else None,
             place=submission.place_name or (place.address if place else ""),
         )
     )

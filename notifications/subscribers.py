@@ -12,7 +12,7 @@ TO_UNCONFIRMED = frozenset({"received", "answered", "declined"})
 def notify(event: Event) -> None:
     """Owe the sender the mail that the event's verb names. Held cases, senders without an address and repeats get none."""
     template = TABLE[Verb(event.verb)].mail
-    sender = Sender.objects.select_related("contact", "submission").filter(submission_id=event.submission_id).first()
+    sender = Sender.objects.select_related("contact", "submission").filter(submission__events=event).first()
     if template is None or sender is None or sender.contact is None or sender.submission.is_held:
         return
     if sender.submission.is_sample or (sender.contact.confirmed_at is None and template not in TO_UNCONFIRMED):

@@ -145,3 +145,10 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"place of {self.submission_id}"
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """WGS84 (latitude, longitude), if it is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
