@@ -3,24 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ideas import markdown
 from ideas.models import OPEN_STATES, Answer, Assignment, Municipality, Submission, Topic
 
 EXCERPT_LENGTH: Final = 170
-
-
-if TYPE_CHECKING:
-
-    class ShownSubmission(Submission):
-        """A submission fetched with `queries.published_answers` and `queries.shown_assignments`."""
-
-        published_answers: list[Answer]
-        parts_shown: list[Assignment]
-
-        class Meta:
-            abstract = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +63,8 @@ def awaited(parts: Iterable[Assignment], answered: Iterable[Municipality]) -> tu
     return tuple(p.municipality for p in parts if p.state in OPEN_STATES and p.municipality_id not in done)
 
 
-def _item(submission: "ShownSubmission | Submission") -> CaseItem:
-    answers: list[Answer] = submission.published_answers  # type: ignore[union-attr]
+def _item(submission: Submission) -> CaseItem:
+    answers: list[Answer] = submission.published_answers  # type: ignore[attr-defined]
     municipalities = signers(answers)
     text, latest = submission.published_version, answers[-1]
     if text is None or latest.published_version is None or submission.answered_at is None:
@@ -89,7 +77,7 @@ def _item(submission: "ShownSubmission | Submission") -> CaseItem:
         kind_name=submission.get_kind_display(),
         topic=submission.topic,
         municipalities=municipalities,
-        awaited=awaited(submission.parts_shown, municipalities),  # type: ignore[union-attr]
+        awaited=awaited(submission.parts_shown, municipalities),  # type: ignore[attr-defined]
         answered_at=submission.answered_at,
         excerpt=excerpt(latest.published_version.body),
         answer_language=latest.language,

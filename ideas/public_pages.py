@@ -5,23 +5,21 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-P = ParamSpec("P")
+View = Callable[..., HttpResponse]
 
 KEPT_SECONDS: Final = 20
 """How long a page is kept in our own cache."""
 FRESH_SECONDS: Final = 30
 """How long a cache in front of us may show it, counted from when it was made; as long again while it fetches a new one."""
 STALE_IF_ERROR_SECONDS: Final = 300
-LONGEST_VALUE: Final = 200
 
 
 class NotPublic(RuntimeError):
@@ -36,24 +34,17 @@ class _Page:
     made_at: float
 
 
-def public_page(
-    *query_keys: str,
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-]:
+def public_page(*query_keys: str) -> Callable[[View], View]:
     """Make a view a public page: GET and HEAD only, an ETag, cacheable by all, kept for KEPT_SECONDS per address.
 
     `query_keys` are the keys of the query string that the view reads; all others are ignored, so that junk fills no cache.
     Only 200 is kept. Raises NotPublic when the view touched the session, the user or a form token, or set a cookie.
     """
 
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def decorate(view: View) -> View:
         @require_safe
         @wraps(view)
-        def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             key = _cache_key(request, query_keys)
             kept = caches["pages"].get(key)
             if isinstance(kept, _Page):
@@ -62,12 +53,7 @@ def public_page(
             _refuse_personal(request, response)
             if response.status_code != 200:
                 return response
-            made = _Page(
-                response.content,
-                response["Content-Type"],
-                _etag(response.content),
-                time.time(),
-            )
+            made = _Page(response.content, response["Content-Type"], _etag(response.content), time.time())
             caches["pages"].set(key, made, KEPT_SECONDS)
             return _answer(request, made)
 
@@ -83,15 +69,14 @@ def query_of(values: Mapping[str, list[str]]) -> str:
 
 def _cache_key(request: HttpRequest, query_keys: tuple[str, ...]) -> str:
     query = query_of({key: request.GET.getlist(key) for key in query_keys})
-    address = f"{request.scheme}://{request.get_host()}{request.path}?{query}"
-    return "page:" + hashlib.sha256(address.encode()).hexdigest()
+    return "page:" + hashlib.sha256(f"{request.path}?{query}".encode()).hexdigest()
 
 
 def _etag(content: bytes) -> str:
     return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
-def _answer(request: HttpRequest, page: _Page) -> HttpResponseBase:
+def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
     """The page, or 304 where the browser has it. Its age counts against how long others may keep it."""
     response = HttpResponse(page.content, content_type=page.content_type)
     fresh = max(1, FRESH_SECONDS - round(time.time() - page.made_at))

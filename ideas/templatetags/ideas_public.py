@@ -43,4 +43,5 @@ def answer_html(source: str) -> SafeString:
 def _address(context: Context, language: str) -> str:
     request: Any = context["request"]
     query = context.get("canonical_query", "")
-    return settings.SITE_URL + path_in(language, request.path_info) + (f"?{query}" if query else "")
+    site: str = settings.SITE_URL
+    return site + path_in(language, request.path_info) + (f"?{query}" if query else "")
