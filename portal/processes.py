@@ -49,12 +49,13 @@ class Processes:
         self,
         programs: Iterable[Program],
         *,
+        directory: str | os.PathLike[str] = ".",
         watch: Callable[[], None] = lambda: None,
         pass_fds: Sequence[int] = (),
     ) -> None:
-        """`watch` is called about five times a second; every child inherits `pass_fds`."""
+        """`watch` is called about five times a second; children run in `directory` and inherit `pass_fds`."""
         self.programs = {program.name: program for program in programs}
-        self.watch, self.pass_fds = watch, tuple(pass_fds)
+        self.directory, self.watch, self.pass_fds = directory, watch, tuple(pass_fds)
         self.children: dict[str, Child] = {}
         self.failures = dict.fromkeys(self.programs, 0)
         self.due = dict.fromkeys(self.programs, 0.0)
@@ -134,6 +135,7 @@ class Processes:
             stdout=write,
             stderr=write,
             start_new_session=True,  # Ctrl-C reaches the parent alone
+            cwd=self.directory,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **program.environment},
             pass_fds=self.pass_fds,
         )

@@ -23,7 +23,12 @@ from portal.processes import Processes, Program
 
 HOST = "127.0.0.1"
 TRIES = 50  # ports, one after the other
-WORKER = ("worker", "--pool=prefork", "--without-gossip", "--without-mingle", "--concurrency=1", "--loglevel=WARNING")
+CELERY = ("celery", "--quiet", "-A", "portal")
+WORKER = (
+    *(*CELERY, "worker", "--pool=prefork", "--concurrency=1"),
+    *("--without-gossip", "--without-mingle", "--loglevel=WARNING"),
+)
+AS_ROOT = "ignore:You're running the worker with superuser privileges"  # Celery says so at each start
 
 
 class Command(BaseCommand):
@@ -49,7 +54,9 @@ class Command(BaseCommand):
         if chosen != port:
             self.stdout.write(f"Port {port} is taken; using {chosen}.")
         watch = Watch(home, chosen, self._say)
-        processes = Processes(_programs(home, chosen), watch=watch, pass_fds=embedded.held_locks())
+        processes = Processes(
+            _programs(home, chosen), directory=settings.BASE_DIR, watch=watch, pass_fds=embedded.held_locks()
+        )
         if end_with_parent:
             watch.stop = processes.stop
         sys.exit(processes.run())
@@ -148,8 +155,7 @@ def _programs(home: Path, port: int) -> list[Program]:
     with socket.socket() as free:
         free.bind((HOST, 0))
         smtp = free.getsockname()[1]
-    bin_dir = Path(sys.executable).parent
-    python, celery = sys.executable, (str(bin_dir / "celery"), "-A", "portal")
+    python = (sys.executable, "-m")
     shared = {
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "BEAT_SCHEDULE_FILE": str(home / "beat-schedule"),
@@ -158,17 +164,17 @@ def _programs(home: Path, port: int) -> list[Program]:
         "MAILBOX_DIR": str(home / "mail"),
         "SITE_URL": f"http://localhost:{port}",
     }
-    web, worker = {**shared, "PROCESS_ROLE": "web"}, {**shared, "PROCESS_ROLE": "worker"}
+    web, worker = {**shared, "PROCESS_ROLE": "web"}, {**shared, "PROCESS_ROLE": "worker", "PYTHONWARNINGS": AS_ROOT}
     serve = ("--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4")
     endure = ("--backpressure", "64", "--respawn-failed-workers", "--log-level", "warning")
-    mailbox = str(settings.BASE_DIR / "portal" / "mailbox.py")
+    mailbox = (sys.executable, "-I", "portal/mailbox.py")  # as a file, it loads nothing else of the portal
     return [
-        Program("web", (str(bin_dir / "granian"), *serve, *endure, "portal.wsgi:application"), web),
-        Program("worker-route", (*celery, *WORKER, "-Q", "route", "-n", "route@%h"), worker),
-        Program("worker-mail", (*celery, *WORKER, "-Q", "mail,media,maint", "-n", "mail@%h"), worker),
-        Program("sweep", (python, str(settings.BASE_DIR / "manage.py"), "sweep"), worker),
-        Program("beat", (*celery, "beat", "--loglevel=WARNING"), worker),
-        Program("mailbox", (python, "-I", mailbox, "--port", str(smtp), "--dir", str(home / "mail")), shared),
+        Program("web", (*python, "granian", *serve, *endure, "portal.wsgi:application"), web),
+        Program("worker-route", (*python, *WORKER, "-Q", "route", "-n", "route@%h"), worker),
+        Program("worker-mail", (*python, *WORKER, "-Q", "mail,media,maint", "-n", "mail@%h"), worker),
+        Program("sweep", (sys.executable, "manage.py", "sweep"), worker),
+        Program("beat", (*python, *CELERY, "beat", "--loglevel=WARNING"), worker),
+        Program("mailbox", (*mailbox, "--port", str(smtp), "--dir", str(home / "mail")), shared),
     ]
 
 
