@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ideas.region_map import region_map
 from portal.context_processors import other_languages
 
 # What happened and what to do now. Shown in the language of the path and in the other one below it:
@@ -62,7 +63,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: byte for byte the same for what never existed and for what may not be seen."""
-    return error_page(HTTPStatus.NOT_FOUND)
+    return error_page(HTTPStatus.NOT_FOUND, map=region_map())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -84,8 +85,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponse(page, status=HTTPStatus.FORBIDDEN, headers={"Cache-Control": "no-store"})
 
 
-def error_page(status: HTTPStatus) -> HttpResponse:
-    """The page for `status`, in two languages, with nothing in it that depends on the request but the language."""
+def error_page(status: HTTPStatus, **extra: object) -> HttpResponse:
+    """The page for `status`, in two languages, with nothing in it that depends on the request but the language.
+
+    `extra` goes to the template.
+    """
     here = translation.get_language() or settings.LANGUAGE_CODE
     also = [code for code in settings.LANGUAGES_SHOWN if code != here][:1]
     headline, advice = ERRORS[status]
@@ -95,6 +99,7 @@ def error_page(status: HTTPStatus) -> HttpResponse:
         "advice": gettext(advice),
         "also": [_in_language(code, headline, advice) for code in also],
         "other_languages": other_languages("/"),
+        **extra,
     }
     page = loader.render_to_string([f"{status.value}.html", "error.html"], context)
     return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})
