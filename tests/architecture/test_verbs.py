@@ -1,0 +1,60 @@
+"""Every event has a mail or is silent on purpose."""
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+from ideas.verbs import TABLE, Verb
+from tests.architecture.product import pages
+
+MAILED = {
+    Verb.RECEIVED: "received",
+    Verb.MESSAGE_SENT: "message",
+    Verb.ANSWER_PUBLISHED: "answered",
+    Verb.DECLINED: "declined",
+    Verb.HOLD_RELEASED: "received",
+}
+SILENT = {
+    Verb.ROUTED: "the receipt's link shows the recipient",
+    Verb.REROUTED: "the receipt's link shows the recipient",
+    Verb.PUBLISHED: "the answer's mail comes later, and one mail is enough",
+    Verb.REPLY_RECEIVED: "the sender wrote it",
+    Verb.WITHDRAWN: "the sender did it",
+    Verb.CONSENT_RETRACTED: "the sender did it",
+    Verb.MEMBER_ADDED: "no matter of a sender",
+}
+NO_EVENT = {"invite": "goes to a member of staff"}
+"""Mails that no event of a case owes."""
+PARTS = ("subject.txt", "txt", "html")
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_a_verb_has_rules(verb: Verb) -> None:
+    assert verb in TABLE
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_a_verb_has_a_mail_or_is_silent_on_purpose(verb: Verb) -> None:
+    assert (verb in MAILED) != (verb in SILENT)
+    assert TABLE[verb].mail == MAILED.get(verb)
+
+
+@pytest.mark.parametrize("mail", sorted(set(MAILED.values())))
+@pytest.mark.parametrize("part", PARTS)
+def test_a_mail_has_its_templates(mail: str, part: str) -> None:
+    assert get_template(f"notifications/mail/{mail}.{part}")
+
+
+def test_no_mail_is_left_over() -> None:
+    names = {
+        page.path.name.partition(".")[0] for page in pages() if page.is_mail and not page.path.name.startswith("_")
+    }
+
+    assert names <= {*MAILED.values(), *NO_EVENT, "base"}
+
+
+def test_what_only_staff_may_know_is_not_public() -> None:
+    leaks = [verb for verb, rules in TABLE.items() if rules.public and not rules.sender]
+
+    assert leaks == []
+    assert settings.DEVELOPMENT_PAGES is False
