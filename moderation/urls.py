@@ -1,5 +1,31 @@
-"""Addresses of the staff pages."""
+"""Addresses of the staff pages. From allauth only what is needed: nobody signs up, changes an address or gets a password by mail."""
 
-from django.urls import URLPattern
+from allauth.account import views as allauth_account
+from allauth.mfa.base import views as allauth_mfa
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from moderation.views import accounts, cases, decisions, invitations, queue
+
+urlpatterns: list[URLPattern] = [
+    path("", queue.queue_list, name="queue_list"),
+    path("konto/", accounts.account_detail, name="mfa_index"),
+    path("konto/logga-in/", allauth_account.login, name="account_login"),
+    path("konto/logga-ut/", allauth_account.logout, name="account_logout"),
+    path("konto/stangt/", allauth_account.account_inactive, name="account_inactive"),
+    path("konto/losenord/", allauth_account.reauthenticate, name="account_reauthenticate"),
+    path("konto/kod/", allauth_mfa.authenticate, name="mfa_authenticate"),
+    path("konto/kod-igen/", accounts.code_confirm, name="mfa_reauthenticate"),
+    path("konto/kodapp/", accounts.totp_activate, name="mfa_activate_totp"),
+    path("konto/reservkoder/", accounts.recovery_codes_view, name="mfa_view_recovery_codes"),
+    path("konto/reservkoder/nya/", accounts.recovery_codes_generate, name="mfa_generate_recovery_codes"),
+    path("inbjudan/<int:user_id>/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+    path("<str:case_number>/", cases.case_detail, name="case_detail"),
+    path("<str:case_number>/publicera/", decisions.case_publish, name="case_publish"),
+    path("<str:case_number>/granskat/", decisions.case_release, name="case_release"),
+    path("<str:case_number>/svara/", decisions.case_answer, name="case_answer"),
+    path("<str:case_number>/utkast/", decisions.case_draft, name="case_draft"),
+    path("<str:case_number>/forhandsvisa/", decisions.case_preview, name="case_preview"),
+    path("<str:case_number>/meddelande/", decisions.case_message, name="case_message"),
+    path("<str:case_number>/avboj/", decisions.case_decline, name="case_decline"),
+    path("<str:case_number>/skicka-vidare/", decisions.case_reroute, name="case_reroute"),
+]

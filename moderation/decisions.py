@@ -1,0 +1,177 @@
+"""What staff decide about a case, made ready to be carried out: the transition, how to tell that it happened before, what is said then."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from ideas import transitions
+from ideas.actors import Actor
+from ideas.models import (
+    Answer,
+    DecisionKind,
+    Message,
+    ModerationDecision,
+    Rule,
+    Status,
+    Submission,
+    Visibility,
+)
+from ideas.transitions import TransitionNotAllowed
+from moderation.permissions import Deed, acting_municipality, may
+
+Typed = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One deed with one case."""
+
+    deed: Deed
+    do: Callable[[str], object]
+    """Calls the transition; takes the code of the municipality acted for."""
+    was_done: Callable[[], bool]
+    """Whether the same decision was carried out before: two clicks, or Back and once more."""
+    said: str
+    ends: bool = False
+    """Nothing is left to do with the case afterwards."""
+
+
+Maker = Callable[[Submission, Typed, Actor], Decision]
+
+
+def carry_out(decision: Decision, submission: Submission, actor: Actor) -> bool:
+    """Do it; False when the same was done before, and nothing happens. TransitionNotAllowed when the case has moved on."""
+    if decision.was_done():
+        return False
+    try:
+        if not may(actor, decision.deed, submission):
+            raise TransitionNotAllowed(f"{submission.case_number} is not open to {actor.municipality_codes}")
+        decision.do(acting_municipality(actor, submission) or "")
+    except TransitionNotAllowed:
+        if decision.was_done():  # the other one of two clicks at once
+            return False
+        raise
+    return True
+
+
+def publish(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Let everybody read the case."""
+    return Decision(
+        Deed.PUBLISH,
+        do=lambda _: transitions.publish(submission.pk, actor=actor),
+        was_done=lambda: _fresh(submission).visibility == Visibility.PUBLIC,
+        said=gettext("The case is published: everybody can read it."),
+    )
+
+
+def release(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Let a held case go on like any other."""
+    return Decision(
+        Deed.RELEASE,
+        do=lambda _: transitions.release_hold(submission.pk, actor=actor),
+        was_done=lambda: not _fresh(submission).is_held,
+        said=gettext("The case goes on like any other, and the sender gets a receipt."),
+    )
+
+
+def save_draft(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Keep the answer as it is written so far."""
+    return Decision(
+        Deed.ANSWER,
+        do=lambda by: transitions.save_answer_draft(
+            submission.pk, body=typed["body"], by=typed["by"] or by, actor=actor
+        ),
+        was_done=lambda: False,
+        said=gettext("The draft is saved."),
+    )
+
+
+def answer(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Publish the answer, and the case with it where that was chosen."""
+    return Decision(
+        Deed.ANSWER,
+        do=lambda by: transitions.publish_answer(
+            submission.pk,
+            body=typed["body"],
+            by=typed["by"] or by,
+            publish_case=typed.get("publish_case") == "yes",
+            actor=actor,
+        ),
+        was_done=lambda: _is_answered(submission, typed["body"], typed["by"], actor),
+        said=gettext("%(number)s is answered.") % {"number": submission.case_number},
+        ends=True,
+    )
+
+
+def message(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Write to the sender."""
+    return Decision(
+        Deed.MESSAGE,
+        do=lambda by: transitions.send_message(
+            submission.pk,
+            body=typed["body"],
+            by=by,
+            waits=typed["waits"],
+            idempotency_key=typed["key"],
+            actor=actor,
+        ),
+        was_done=lambda: Message.objects.filter(submission=submission, idempotency_key=typed["key"]).exists(),
+        said=gettext("The message is sent."),
+    )
+
+
+def decline(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """End the case without an answer."""
+    return Decision(
+        Deed.DECLINE,
+        do=lambda by: transitions.decline(
+            submission.pk,
+            rule=Rule(typed["rule"]),
+            public_reason=typed["reason"],
+            private_reason=typed["note"],
+            by=by,
+            actor=actor,
+        ),
+        was_done=lambda: (
+            _fresh(submission).status == Status.DECLINED
+            and _is_newest(submission, DecisionKind.DECLINE, typed["reason"], actor)
+        ),
+        said=gettext("%(number)s is declined, and the sender gets the reason.") % {"number": submission.case_number},
+        ends=True,
+    )
+
+
+def reroute(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Hand the case to another municipality or the office."""
+    return Decision(
+        Deed.REROUTE,
+        do=lambda by: transitions.reroute(submission.pk, to=typed["to"], reason=typed["reason"], by=by, actor=actor),
+        was_done=lambda: _is_newest(submission, DecisionKind.REROUTE, typed["reason"], actor),
+        said=gettext("%(number)s is passed on, and the sender is told.") % {"number": submission.case_number},
+        ends=True,
+    )
+
+
+def _fresh(submission: Submission) -> Submission:
+    submission.refresh_from_db(fields=["status", "visibility", "doubts"])
+    return submission
+
+
+def _is_answered(submission: Submission, body: str, by: str, actor: Actor) -> bool:
+    return Answer.objects.filter(
+        submission=submission,
+        published_version__body=body,
+        signatures__municipality_id__in=[by] if by else actor.municipality_codes,
+    ).exists()
+
+
+def _is_newest(submission: Submission, kind: DecisionKind, reason: str, actor: Actor) -> bool:
+    newest: ModerationDecision | None = submission.decisions.order_by("-id").first()
+    return (
+        newest is not None
+        and newest.kind == kind
+        and newest.public_reason == reason
+        and newest.municipality_id in actor.municipality_codes
+    )

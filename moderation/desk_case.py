@@ -1,0 +1,169 @@
+"""What the staff page of one case shows. Who may see what of it is decided in `permissions`; here it is left out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+
+from ideas import case_numbers, queries
+from ideas.actors import Actor
+from ideas.explanations import ExplainedItem, explain
+from ideas.models import (
+    Answer,
+    Assignment,
+    Contact,
+    Message,
+    ModerationDecision,
+    Municipality,
+    Place,
+    Sender,
+    Submission,
+    TextKind,
+    TextVersion,
+)
+from ideas.proposals import OFFICE
+from moderation import desk_rows, permissions
+from moderation.desk_rows import Guess
+from moderation.permissions import Deed
+
+MOST_GUESSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One event; `moderation/_history_item.html` makes a sentence of it."""
+
+    verb: str
+    at: datetime
+    role: str
+    municipality: str
+    """Name of the municipality that did it, or that the case went to."""
+    source: str
+    reason: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCase:
+    """A case that the actor may read."""
+
+    submission: Submission
+    text: TextVersion
+    by: str | None
+    """Code of the municipality that the actor acts for, None where it has no open part."""
+    deeds: dict[str, bool]
+    parts: tuple[Assignment, ...]
+    sender: Sender | None
+    """Only for those who may see it."""
+    place: Place | None
+    has_address: bool
+    is_confirmed: bool
+    messages: tuple[Message, ...]
+    answers: tuple[Answer, ...]
+    draft: Answer | None
+    guesses: tuple[Guess, ...]
+    reasons: tuple[ExplainedItem, ...]
+    by_person: bool
+    decision: ModerationDecision | None
+    """The newest decline or re-routing."""
+    decision_is_own: bool
+    """Its private reason stays with those who decided."""
+    history: tuple[HistoryItem, ...]
+
+    @property
+    def is_unsure(self) -> bool:
+        """The program was not sure, so that the office has it."""
+        return not self.by_person and any(p.municipality_id == OFFICE and p.ended_at is None for p in self.parts)
+
+
+def find(actor: Actor, case_number: str) -> Submission:
+    """The case of that number, if `actor` may read it; else Http404, whether it exists or not."""
+    submission = (
+        queries.visible_to(actor)
+        .filter(case_number=case_numbers.parse(case_number) or "")
+        .select_related("topic", "published_version", "municipality_chosen", "place_municipality", "sender__contact")
+        .first()
+    )
+    if submission is None:
+        raise Http404
+    return submission
+
+
+def desk_case(actor: Actor, submission: Submission) -> DeskCase:
+    """The page of a case from `find`. A fixed number of queries."""
+    names = {municipality.code: municipality for municipality in queries.municipalities()}
+    by = permissions.acting_municipality(actor, submission)
+    deeds = {str(deed): permissions.may(actor, deed, submission) for deed in Deed}
+    sender: Sender | None = getattr(submission, "sender", None)
+    contact: Contact | None = sender.contact if sender else None
+    decisions = list(submission.decisions.select_related("municipality").order_by("id"))
+    text = submission.texts.filter(kind=TextKind.ORIGINAL).earliest("id")
+    return DeskCase(
+        submission=submission,
+        text=text,
+        by=by,
+        deeds=deeds,
+        parts=tuple(
+            submission.assignments.select_related("municipality", "municipality__policy").order_by("-role", "id")
+        ),
+        sender=sender if deeds[Deed.SEE_CONTACT] else None,
+        place=getattr(submission, "exact_place", None) if deeds[Deed.SEE_CONTACT] else None,
+        has_address=contact is not None,
+        is_confirmed=contact is not None and contact.confirmed_at is not None,
+        messages=tuple(submission.messages.select_related("municipality", "municipality__policy")),
+        answers=_answers(submission),
+        draft=submission.answers.filter(published_at=None, signatures__municipality_id=by).first() if by else None,
+        decision=decisions[-1] if decisions else None,
+        decision_is_own=bool(decisions) and decisions[-1].municipality_id in actor.municipality_codes,
+        history=_history(submission, names, {decision.pk: decision for decision in decisions}),
+        **_routing(submission, names),
+    )
+
+
+def _answers(submission: Submission) -> tuple[Answer, ...]:
+    return tuple(
+        submission.answers.filter(published_at__isnull=False)
+        .select_related("published_version")
+        .prefetch_related("signatures__municipality__policy")
+        .order_by("published_at")
+    )
+
+
+def _routing(submission: Submission, names: dict[str, Municipality]) -> dict[str, Any]:
+    routing = queries.latest_routing(submission)
+    if routing is None:
+        return {"guesses": (), "reasons": (), "by_person": False}
+    read = routing.text_version
+    items = explain(
+        routing.evidence,
+        title=read.title if read else "",
+        text=read.body if read else "",
+        names={code: municipality.name for code, municipality in names.items()},
+        published=None,
+    )
+    guesses = desk_rows.guesses(routing.ranked, names, MOST_GUESSES)
+    return {"guesses": guesses, "reasons": tuple(items), "by_person": routing.by_person}
+
+
+def _history(
+    submission: Submission, names: dict[str, Municipality], decisions: dict[int, ModerationDecision]
+) -> tuple[HistoryItem, ...]:
+    """Newest first."""
+    found = []
+    for event in queries.staff_events(submission):
+        payload = event.payload
+        code = payload.get("municipality") or payload.get("to") or payload.get("lead") or ""
+        decision = decisions.get(payload.get("decision", 0)) if event.verb in ("declined", "rerouted") else None
+        found.append(
+            HistoryItem(
+                verb=event.verb,
+                at=event.at,
+                role=event.actor_role,
+                municipality=names[code].name if code in names else "",
+                source=names[payload["from"]].name if payload.get("from") in names else "",
+                reason=decision.public_reason if decision else "",
+                waits=bool(payload.get("waits")),
+            )
+        )
+    return tuple(reversed(found))

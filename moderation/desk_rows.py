@@ -1,0 +1,164 @@
+"""A case as a list of the desk shows it: what it is, how old it is, and what it waits for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ideas import clock
+from ideas.actors import Actor
+from ideas.models import (
+    OPEN_STATES,
+    Assignment,
+    AssignmentRole,
+    AssignmentState,
+    MessageAuthor,
+    Municipality,
+    Status,
+    Submission,
+    Topic,
+    Visibility,
+)
+from ideas.proposals import OFFICE
+
+PAGE_SIZE: Final = 50
+GUESSES: Final = 2
+
+
+class RowState(StrEnum):
+    """What the case waits for, seen from the reader's side."""
+
+    NEW = "new"
+    HELD = "held"
+    UNSURE = "unsure"
+    REPLIED = "replied"
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    PASSED_ON = "passed_on"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Where the program thought that it belongs; `percent` 0 to 100."""
+
+    name: str
+    percent: int
+    accent: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One line."""
+
+    number: str
+    heading: str
+    language: str
+    kind: str
+    kind_name: str
+    municipalities: tuple[Municipality, ...]
+    topic: Topic | None
+    arrived_at: datetime
+    days: int
+    state: RowState
+    doubts: tuple[str, ...]
+    guesses: tuple[Guess, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """Some lines, and the case number after which the next ones come, empty on the last page."""
+
+    rows: list[DeskRow]
+    next: str
+
+
+def page(cases: QuerySet[Submission], actor: Actor, *, after: str, names: Mapping[str, Municipality]) -> DeskPage:
+    """The lines after the case `after` (an unknown one: from the start). `cases` comes from `moderation.queries`."""
+    newest_first = "finished_at" in cases.query.annotations
+    if after:
+        cases = _from(cases, after, newest_first)
+    found = list(cases[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    return DeskPage(
+        [_row(case, actor, names) for case in shown], shown[-1].case_number if len(found) > PAGE_SIZE else ""
+    )
+
+
+def guesses(ranked: Iterable[Any], names: Mapping[str, Municipality], most: int = GUESSES) -> tuple[Guess, ...]:
+    """The best of `RoutingDecision.ranked`, those that are municipalities still."""
+    known = [(names[code], confidence) for code, confidence in ranked if code in names and code != OFFICE]
+    return tuple(Guess(m.name, round(confidence * 100), m.policy.accent) for m, confidence in known[:most])
+
+
+def _from(cases: QuerySet[Submission], after: str, newest_first: bool) -> QuerySet[Submission]:
+    last = cases.filter(case_number=after).first()
+    if last is None:
+        return cases
+    if newest_first:
+        ended = last.finished_at  # type: ignore[attr-defined]
+        return cases.filter(Q(finished_at__lt=ended) | Q(finished_at=ended, pk__lt=last.pk))
+    return cases.filter(Q(arrived_at__gt=last.arrived_at) | Q(arrived_at=last.arrived_at, pk__gt=last.pk))
+
+
+def _row(case: Any, actor: Actor, names: Mapping[str, Municipality]) -> DeskRow:
+    text, routing = case.desk_texts[0], case.desk_routings[-1] if case.desk_routings else None
+    state = _state(case, actor)
+    shown = [part for part in case.desk_parts if part.state != AssignmentState.RELEASED] or case.desk_parts[-1:]
+    return DeskRow(
+        number=case.case_number,
+        heading=text.heading,
+        language=text.language,
+        kind=case.kind,
+        kind_name=case.get_kind_display(),
+        municipalities=tuple(part.municipality for part in sorted(shown, key=_lead_first)),
+        topic=case.topic,
+        arrived_at=case.arrived_at,
+        days=(timezone.localdate(clock.now()) - timezone.localdate(case.arrived_at)).days,
+        state=state,
+        doubts=tuple(case.doubts),
+        guesses=guesses(routing.ranked, names) if routing and state == RowState.UNSURE else (),
+    )
+
+
+def _lead_first(part: Assignment) -> bool:
+    return part.role != AssignmentRole.LEAD
+
+
+def _state(case: Any, actor: Actor) -> RowState:
+    mine = [part for part in case.desk_parts if part.municipality_id in actor.municipality_codes]
+    if not any(part.state in OPEN_STATES for part in mine):
+        return _finished_state(case, mine)
+    if case.doubts:
+        return RowState.HELD
+    if all(part.state != AssignmentState.OPEN for part in mine if part.state in OPEN_STATES):
+        return RowState.WAITING
+    if case.desk_messages and case.desk_messages[-1].author == MessageAuthor.SENDER:
+        return RowState.REPLIED
+    return _untouched_state(case)
+
+
+def _untouched_state(case: Any) -> RowState:
+    if case.desk_drafts:
+        return RowState.DRAFT
+    lead = next((part for part in case.desk_parts if part.role == "lead" and part.state in OPEN_STATES), None)
+    if lead and lead.municipality_id == OFFICE and case.desk_routings and not case.desk_routings[-1].by_person:
+        return RowState.UNSURE
+    return RowState.PUBLISHED if case.visibility == Visibility.PUBLIC else RowState.NEW
+
+
+def _finished_state(case: Any, mine: list[Assignment]) -> RowState:
+    ends = {Status.DECLINED: RowState.DECLINED, Status.WITHDRAWN: RowState.WITHDRAWN}
+    if case.status in ends:
+        return ends[case.status]
+    if any(part.state in (AssignmentState.ANSWERED, AssignmentState.JOINED) for part in mine):
+        return RowState.ANSWERED
+    return RowState.PASSED_ON if case.status in (Status.ASSIGNED, Status.ANSWERED) else RowState.ENDED

@@ -1,0 +1,181 @@
+"""What staff fill in: the shape of the input only. Whether it may be done is decided elsewhere."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ideas import queries
+from ideas.models import Rule, Submission, Visibility
+from ideas.swedish import in_swedish_order
+from moderation.models import User
+
+ANSWER_LENGTH = 20_000
+MESSAGE_LENGTH = 5_000
+REASON_LENGTH = 1_000
+
+
+class Prose(forms.CharField):
+    """Text of several lines, with line ends of one kind."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Without what browsers add: they send line ends as two characters."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
+
+
+class _DeskForm(forms.Form):
+    """Ids begin with the form's name, so that several forms share a page."""
+
+    name = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["auto_id"] = f"{self.name}-%s"
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def first_error_id(self) -> str:
+        """The id of the first field that needs correcting, for a link to it."""
+        return next((self[field].id_for_label for field in self.errors if field in self.fields), "")
+
+
+class AnswerForm(_DeskForm):
+    """An answer, or a draft of one. `by` is the municipality that it was written for."""
+
+    name = "answer"
+    body = Prose(
+        rows=12,
+        max_length=ANSWER_LENGTH,
+        label=_("Answer"),
+        help_text=_("An empty line makes a paragraph. **bold**, - list, [text](https://address)."),
+        error_messages={"required": _("Write the answer first.")},
+    )
+    publish_case = forms.TypedChoiceField(
+        label=_("Should everybody be able to read it?"),
+        choices=[
+            ("yes", _("Yes, publish the case and the answer")),
+            ("no", _("No, answer the sender only")),
+        ],
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+    by = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, submission: Submission, codes: Iterable[str] = (), **kwargs: Any) -> None:
+        """`codes`: those that the writer works for."""
+        super().__init__(*args, **kwargs)
+        self.codes = codes
+        if submission.visibility != Visibility.PENDING or not submission.publish_wish:
+            del self.fields["publish_case"]
+
+    def clean_by(self) -> str:
+        """One of the writer's own municipalities, or empty: then it is the one that is acted for."""
+        by = str(self.cleaned_data["by"])
+        return by if by in self.codes else ""
+
+
+class MessageForm(_DeskForm):
+    """A message to the sender; the key makes two clicks one message."""
+
+    name = "message"
+    body = Prose(
+        rows=5,
+        max_length=MESSAGE_LENGTH,
+        label=_("Message to the sender"),
+        error_messages={"required": _("Write the message first.")},
+    )
+    waits = forms.BooleanField(
+        required=False, initial=True, label=_("Wait for the reply"), help_text=_("The case rests until it comes.")
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+class DeclineForm(_DeskForm):
+    """Why a case gets no answer."""
+
+    name = "decline"
+    rule = forms.ChoiceField(
+        label=_("Why it is declined"),
+        choices=Rule.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why.")},
+    )
+    reason = Prose(
+        rows=4,
+        max_length=REASON_LENGTH,
+        label=_("Reason in your own words"),
+        help_text=_("The sender gets it, and everybody can read it if the case was meant for the public."),
+        error_messages={"required": _("Write why: the sender has a right to know.")},
+    )
+    note = Prose(
+        rows=2,
+        max_length=REASON_LENGTH,
+        required=False,
+        label=_("For colleagues only (optional)"),
+    )
+
+
+class RerouteForm(_DeskForm):
+    """Who should have the case instead."""
+
+    name = "reroute"
+    to = forms.ChoiceField(label=pgettext_lazy("pass a case on to", "To"), widget=forms.RadioSelect)
+    reason = Prose(
+        rows=3,
+        max_length=REASON_LENGTH,
+        label=_("Why"),
+        help_text=_("The sender gets it, and it stands with the case."),
+        error_messages={"required": _("Write why you pass it on.")},
+    )
+
+    def __init__(self, *args: Any, by: str | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = list(queries.municipalities())
+        ordered = [*in_swedish_order(m for m in found if not m.is_office), *(m for m in found if m.is_office)]
+        self.fields["to"].choices = [(m.code, m.name) for m in ordered if m.code != by]  # type: ignore[attr-defined]
+        self.fields["to"].error_messages["required"] = gettext("Choose who should have it.")
+
+
+class InvitationForm(_DeskForm):
+    """The password that an invited person chooses."""
+
+    name = "invitation"
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        help_text=_("At least twelve characters. A few words in a row are easy to remember."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The same password once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Long enough, and not one that everybody has."""
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self.user)
+        return password
+
+    def clean_again(self) -> str:
+        """The same as the first."""
+        again = str(self.cleaned_data["again"])
+        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+            raise forms.ValidationError(gettext("The two are not the same. Type it once more."))
+        return again

@@ -1,0 +1,114 @@
+"""The one place that decides who of the staff may do what. Every staff page passes through `desk`."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from ideas import queries
+from ideas.actors import DESK_ROLES, Actor, Role
+from ideas.models import OPEN_STATES, Assignment, AssignmentRole, AssignmentState, Submission
+from moderation import sessions
+from moderation.models import User
+from moderation.queries import active_memberships
+
+View = Callable[..., HttpResponse]
+
+
+class DeskRequest(HttpRequest):
+    """A request that `desk` let in."""
+
+    actor: Actor
+    user: User
+
+
+class Deed(StrEnum):
+    """What can be done with a case."""
+
+    READ = "read"
+    PUBLISH = "publish"
+    ANSWER = "answer"
+    MESSAGE = "message"
+    DECLINE = "decline"
+    REROUTE = "reroute"
+    RELEASE = "release"
+    SEE_CONTACT = "see_contact"
+
+
+LEAD_DEEDS: Final = frozenset({Deed.DECLINE, Deed.REROUTE, Deed.SEE_CONTACT})
+"""For the municipality that holds the case together: they decide about the whole of it, or show who wrote."""
+
+_RANKS: Final = (Role.MANAGER, Role.COORDINATOR, Role.MODERATOR, Role.OPERATOR)
+
+
+def desk(view: View) -> View:
+    """Let a view be seen by staff only, and give it `request.actor`.
+
+    Nobody signed in: to the sign-in page. A session without the second factor: to get one, or to show it. Somebody without an
+    active membership: the same 404 as for what does not exist.
+    """
+
+    @never_cache
+    @wraps(view)
+    def page(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refusal = sessions.refuse(request)
+        if refusal is not None:
+            return refusal
+        request.actor = actor_of(request.user)
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+def actor_of(user: User) -> Actor:
+    """`user` as an actor, from active memberships: the municipalities sorted, the highest role, its title. Http404 without any.
+
+    Codes come from memberships that work with cases: an operator's gives none.
+    """
+    memberships = sorted(active_memberships(user), key=lambda membership: _RANKS.index(Role(membership.role)))
+    if not memberships:
+        raise Http404
+    codes = {membership.municipality_id for membership in memberships if Role(membership.role) in DESK_ROLES}
+    return Actor(
+        role=Role(memberships[0].role),
+        municipality_codes=tuple(sorted(codes)),
+        user_id=user.pk,
+        title=next((membership.title for membership in memberships if membership.title), ""),
+    )
+
+
+def may(actor: Actor, deed: Deed, submission: Submission) -> bool:
+    """Whether `actor` may do `deed` with `submission` as it stands.
+
+    Reading: who has or had a part in it. Everything else needs an open part; what is in LEAD_DEEDS the lead's. Publishing is open
+    to those who answered too: they may let the question follow its answer later.
+    """
+    if actor.role not in DESK_ROLES:
+        return False
+    if deed == Deed.READ:
+        return queries.visible_to(actor).filter(pk=submission.pk).exists()
+    part = _open_part(actor, submission)
+    if deed == Deed.PUBLISH and part is None:
+        return _parts(actor, submission).filter(state=AssignmentState.ANSWERED).exists()
+    if part is None:
+        return False
+    return deed not in LEAD_DEEDS or part.role == AssignmentRole.LEAD
+
+
+def acting_municipality(actor: Actor, submission: Submission) -> str | None:
+    """The code that `actor` acts for in this case: the one with the open part, the lead first; None without an open part."""
+    part = _open_part(actor, submission)
+    return part.municipality_id if part else None
+
+
+def _open_part(actor: Actor, submission: Submission) -> Assignment | None:
+    parts = list(_parts(actor, submission).filter(state__in=OPEN_STATES).order_by("id"))
+    return min(parts, key=lambda part: part.role != AssignmentRole.LEAD, default=None)
+
+
+def _parts(actor: Actor, submission: Submission) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(submission=submission, municipality_id__in=actor.municipality_codes)

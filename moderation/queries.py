@@ -1,0 +1,82 @@
+"""What staff may see of each other's work: memberships, and the three lists of the desk."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from ideas import clock, queries
+from ideas.actors import Actor
+from ideas.models import (
+    OPEN_STATES,
+    Answer,
+    AnswerSignature,
+    Assignment,
+    AssignmentState,
+    Message,
+    RoutingDecision,
+    Submission,
+    TextKind,
+    TextVersion,
+)
+from moderation.models import Membership, User
+
+FINISHED_DAYS: Final = 60
+"""How long a case stays in the list of what is finished."""
+
+
+def active_memberships(user: User) -> QuerySet[Membership]:
+    """What `user` may act for now: begun, not ended, in a municipality that takes part."""
+    now = clock.now()
+    return Membership.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=now), user=user, begins_at__lte=now, municipality__active=True
+    ).order_by("municipality_id", "id")
+
+
+def todo(actor: Actor) -> QuerySet[Submission]:
+    """Cases in which a municipality of `actor`'s has something to do now, oldest first."""
+    return _rows(queries.queue_of(actor).filter(pk__in=_mine(actor, AssignmentState.OPEN)), actor)
+
+
+def waiting(actor: Actor) -> QuerySet[Submission]:
+    """Cases that rest until their sender replies, oldest first."""
+    resting = queries.queue_of(actor).filter(pk__in=_mine(actor, AssignmentState.WAITING))
+    return _rows(resting.exclude(pk__in=_mine(actor, AssignmentState.OPEN)), actor)
+
+
+def finished(actor: Actor) -> QuerySet[Submission]:
+    """Cases in which `actor`'s municipalities were done during the last FINISHED_DAYS days, newest first.
+
+    Answered, ended or passed on: what nobody there has to do anything about any more.
+    """
+    ended = Assignment.objects.filter(submission=OuterRef("pk"), municipality_id__in=actor.municipality_codes)
+    since = clock.now() - timedelta(days=FINISHED_DAYS)
+    cases = queries.visible_to(actor).exclude(pk__in=_mine(actor, *OPEN_STATES)).select_related("topic")
+    dated = cases.annotate(finished_at=Subquery(ended.order_by("-ended_at").values("ended_at")[:1]))
+    return _rows(dated.filter(finished_at__gte=since).order_by("-finished_at", "-id"), actor)
+
+
+def _mine(actor: Actor, *states: AssignmentState) -> QuerySet[Assignment, int]:
+    parts = Assignment.objects.filter(municipality_id__in=actor.municipality_codes, state__in=states)
+    return parts.values_list("submission_id", flat=True)
+
+
+def _rows(cases: QuerySet[Submission], actor: Actor) -> QuerySet[Submission]:
+    """With what a row of the list shows: a fixed number of queries, whatever the length."""
+    parts = Assignment.objects.select_related("municipality", "municipality__policy").order_by("id")
+    originals = TextVersion.objects.filter(kind=TextKind.ORIGINAL).order_by("id")
+    drafts = Answer.objects.filter(
+        published_at=None,
+        pk__in=AnswerSignature.objects.filter(municipality_id__in=actor.municipality_codes).values("answer_id"),
+    ).exclude(draft_body="")
+    return cases.prefetch_related(None).prefetch_related(
+        Prefetch("assignments", parts, to_attr="desk_parts"),
+        Prefetch("texts", originals, to_attr="desk_texts"),
+        Prefetch("answers", drafts, to_attr="desk_drafts"),
+        Prefetch("messages", Message.objects.only("submission_id", "author", "created_at"), to_attr="desk_messages"),
+        Prefetch(
+            "routing_decisions",
+            RoutingDecision.objects.only("submission_id", "ranked", "by_person").order_by("id"),
+            to_attr="desk_routings",
+        ),
+    )
