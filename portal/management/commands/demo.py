@@ -192,7 +192,7 @@ def _ready(port: int) -> bool:
 def _welcome(port: int) -> str:
     """What the demo says when it is up: where it is, and who may sign in."""
     address = f"http://localhost:{port}"
-    accounts = [(email, role, municipality, password) for email, role, municipality, password in sample.ACCOUNTS]
+    accounts = [(row.email, row.role, row.municipality, sample.PASSWORD) for row in sample.ACCOUNTS]
     widths = [max(len(str(row[column])) for row in accounts) for column in range(4)]
     rows = ("  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)) for row in accounts)
     return "\n".join(
