@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
-from ideas import queries
+from ideas import case_numbers, queries
 from ideas.case_items import awaited, signers
 from ideas.explanations import ExplainedItem, explain
 from ideas.models import (
@@ -72,6 +72,8 @@ class EntryPage:
 
 def find(case_number: str) -> Submission | None:
     """The case with a public page of that number, with what its page needs; None where a reader is to see nothing."""
+    if case_numbers.parse(case_number) != case_number:
+        return None
     decisions = ModerationDecision.objects.select_related("municipality", "municipality__policy").order_by("-id")
     return (
         queries.public_entries()
