@@ -155,9 +155,9 @@ def scatter(
     for _ in range(60_000):
         if len(found) == STROKES:
             break
-        tx, ty, _w = random.choices(towns, [t[2] for t in towns])[0]
+        tx, ty, _w = random.choices(towns, [t[2] for t in towns])[0]  # noqa: S311 - a drawing, seeded
         x, y = round(tx + random.gauss(0, spread)), round(ty + random.gauss(0, spread))
-        width = random.choice(LENGTHS)
+        width = random.choice(LENGTHS)  # noqa: S311
         spread = min(spread + 0.02, 44)
         corners = ((x - 3, y), (x + width + 3, y), (x, y - 3), (x + width, y + 3))
         if not all(inside(*c, ring) for c in corners) or not dry(x, y, width):
