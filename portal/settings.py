@@ -183,6 +183,7 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Fråga Umeåregionen <svara-inte@example.com>")
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", "example.com")
+MAIL_SCHEDULE_FACTOR = env.float("MAIL_SCHEDULE_FACTOR", 1.0)  # below 1: what the mail server did not take is tried again sooner
 
 # Language comes from the path alone: Swedish without prefix, /en/…, /fi/….
 LANGUAGE_CODE = "sv"
@@ -225,6 +226,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False  # moderation/sessions.py ends staff sessions earlier
+ACCOUNT_FORMS = {"login": "moderation.accounts.LoginForm", "reauthenticate": "moderation.accounts.PasswordForm"}
+MFA_ADAPTER = "moderation.accounts.CodeAdapter"
+MFA_FORMS = {
+    "authenticate": "moderation.accounts.CodeForm",
+    "reauthenticate": "moderation.accounts.CodeAgainForm",
+    "activate_totp": "moderation.accounts.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_ISSUER = "Fråga Umeåregionen"
