@@ -18,7 +18,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @public_page(*feed.FILTER_KEYS, feed.AFTER)
 def submission_list(request: HttpRequest) -> HttpResponse:
     """The answered cases, newest answer first, filtered by the address. An unknown filter or cursor: 404."""
-    municipalities = in_swedish_order(queries.municipalities())
+    municipalities = sorted(in_swedish_order(queries.municipalities()), key=lambda m: m.is_office)
     topics = in_swedish_order(queries.topics())
     filters = feed.Filters.from_query(request.GET)
     try:
