@@ -1,5 +1,11 @@
 """Addresses of the development pages: none unless settings.DEVELOPMENT_PAGES is on."""
 
-from django.urls import URLPattern
+from django.conf import settings
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from portal.development import accounts
+
+_pages: list[URLPattern] = [
+    path("konton/", accounts.development_accounts, name="development_accounts"),
+]
+urlpatterns: list[URLPattern] = _pages if settings.DEVELOPMENT_PAGES else []
