@@ -45,4 +45,6 @@ def icon(name: str) -> SafeString:
     KeyError for an unknown name. Safe to mark: `name` only picks, the drawing is our own constant.
     """
     drawing = ICONS[name]
-    return SafeString(f'<svg class="icon" viewBox="0 0 20 20" aria-hidden="true">{drawing}</svg>')
+    return SafeString(
+        f'<svg class="icon" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">{drawing}</svg>'
+    )
