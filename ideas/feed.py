@@ -51,10 +51,12 @@ class Filters:
         return cls(chosen[MUNICIPALITY], chosen[KIND], chosen[TOPIC], query.get(AFTER, ""))
 
     def require_known(self, municipalities: set[str], topics: set[str]) -> None:
-        """Raise UnknownFilter unless every value is one that the portal has."""
-        if not (
+        """Raise UnknownFilter unless every value is one that the portal has, and at most one topic is chosen."""
+        known = (
             set(self.municipalities) <= municipalities and set(self.topics) <= topics and set(self.kinds) <= set(KINDS)
-        ):
+        )
+        # The form offers one topic: any set of 28 would be more pages than a cache can hold.
+        if not known or len(self.topics) > 1:
             raise UnknownFilter
 
     @property

@@ -66,7 +66,16 @@ def test_the_address_filters_the_answers(client: Client, answered: Submit, query
 
 
 @pytest.mark.parametrize(
-    "query", ["kommun=skelleftea", "slag=klagomal", "amne=x", "efter=x", "efter=1-2.y", "kommun=%00"]
+    "query",
+    [
+        "kommun=skelleftea",
+        "slag=klagomal",
+        "amne=x",
+        "amne=bibliotek&amne=kultur",
+        "efter=x",
+        "efter=1-2.y",
+        "kommun=%00",
+    ],
 )
 def test_a_filter_that_the_portal_does_not_have_is_no_page(client: Client, db: None, query: str) -> None:
     assert client.get(f"/svar/?{query}").status_code == HTTPStatus.NOT_FOUND
