@@ -28,6 +28,7 @@ class CaseItem:
     answered_at: datetime
     excerpt: str
     answer_language: str
+    is_sample: bool = False
 
     @property
     def parts(self) -> int:
@@ -81,4 +82,5 @@ def _item(submission: Submission) -> CaseItem:
         answered_at=submission.answered_at,
         excerpt=excerpt(latest.published_version.body),
         answer_language=latest.language,
+        is_sample=submission.is_sample,
     )

@@ -56,7 +56,8 @@ def _add(document: AnsweredFeed, submission: Submission) -> None:
     path = reverse("submission_detail", args=[submission.case_number])
     with translation.override("sv"):
         lasting = settings.SITE_URL + reverse("submission_detail", args=[submission.case_number])
-    content = render_to_string("ideas/public/_feed_entry.html", {"text": text, "answers": answers})
+    context = {"text": text, "answers": answers, "is_sample": submission.is_sample}
+    content = render_to_string("ideas/public/_feed_entry.html", context)
     document.add_item(
         title=_clean(text.heading),
         link=settings.SITE_URL + path,
