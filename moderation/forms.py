@@ -47,7 +47,8 @@ class _DeskForm(forms.Form):
     @property
     def first_error_id(self) -> str:
         """The id of the first field that needs correcting, for a link to it."""
-        return next((self[field].id_for_label for field in self.errors if field in self.fields), "")
+        wrong = next((self[field] for field in self.errors if field in self.fields), None)
+        return (wrong.id_for_label or f"div_{wrong.auto_id}") if wrong else ""
 
 
 class AnswerForm(_DeskForm):
@@ -130,7 +131,7 @@ class RerouteForm(_DeskForm):
     """Who should have the case instead."""
 
     name = "reroute"
-    to = forms.ChoiceField(label=pgettext_lazy("pass a case on to", "To"), widget=forms.RadioSelect)
+    to = forms.ChoiceField(label=pgettext_lazy("pass a case on to", "To"))
     reason = Prose(
         rows=3,
         max_length=REASON_LENGTH,
@@ -143,7 +144,8 @@ class RerouteForm(_DeskForm):
         super().__init__(*args, **kwargs)
         found = list(queries.municipalities())
         ordered = [*in_swedish_order(m for m in found if not m.is_office), *(m for m in found if m.is_office)]
-        self.fields["to"].choices = [(m.code, m.name) for m in ordered if m.code != by]  # type: ignore[attr-defined]
+        choices = [(m.code, m.name) for m in ordered if m.code != by]
+        self.fields["to"].choices = [("", gettext("Choose")), *choices]  # type: ignore[attr-defined]
         self.fields["to"].error_messages["required"] = gettext("Choose who should have it.")
 
 
