@@ -28,4 +28,4 @@ def case_url(submission: Submission, language: str) -> str:
 
 def _absolute(name: str, language: str, *arguments: object) -> str:
     with translation.override(language):
-        return settings.SITE_URL + reverse(name, args=arguments)
+        return f"{settings.SITE_URL}{reverse(name, args=arguments)}"

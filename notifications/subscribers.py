@@ -3,22 +3,20 @@
 from ideas import outbox
 from ideas.models import Event, Sender
 from ideas.verbs import TABLE, Verb
+from notifications import rules
 from notifications.models import Delivery
-
-TO_UNCONFIRMED = frozenset({"received", "answered", "declined"})
-"""An address that nobody confirmed gets a receipt and the outcome, nothing else."""
 
 
 def notify(event: Event) -> None:
     """Owe the sender the mail that the event's verb names. Held cases, senders without an address and repeats get none."""
     template = TABLE[Verb(event.verb)].mail
     sender = Sender.objects.select_related("contact", "submission").filter(submission__events=event).first()
-    if template is None or sender is None or sender.contact is None or sender.submission.is_held:
+    if template is None or sender is None or not rules.may_be_owed(template, sender):
         return
-    if sender.submission.is_sample or (sender.contact.confirmed_at is None and template not in TO_UNCONFIRMED):
-        return
+    # A case has one receipt, whichever event owes it: it came in, or a person found that it was no junk.
+    because = sender.submission_id if template in rules.RECEIPT else event.pk
     delivery, created = Delivery.objects.get_or_create(
-        dedupe_key=f"{template}:{event.pk}:contact:{sender.contact_id}",
+        dedupe_key=f"{template}:{because}:contact:{sender.contact_id}",
         defaults={
             "event": event,
             "submission": sender.submission,

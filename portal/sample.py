@@ -26,26 +26,22 @@ from ideas.transitions import NewSubmission
 from ideas.verbs import Verb
 from moderation import subscribers
 from moderation.models import Membership
+from moderation.sample import ACCOUNTS, create_accounts
 from portal.sample_cases import Case, Step, moments, read
 
 ROUTED_AFTER = timedelta(seconds=3)
 _KEYS = uuid.UUID("6f2d9f0e-0a4e-5c1c-9b57-2d0c7b8f4a11")
 
 
-class RealCasesExist(Exception):
-    """There is a case that is not a sample: sample content must not be mixed with it."""
-
-
 @transaction.atomic
 def seed() -> int:
-    """Put the sample cases into the database; how many were new: 0 when they are there already.
+    """Put the sample cases and accounts into the database; how many cases were new: 0 when they are there already.
 
-    All or nothing. RealCasesExist when somebody really wrote. Nobody is told: what the events owe is stamped done at once.
+    All or nothing. `moderation.sample.RealCasesExist` when somebody really wrote. Nobody is told: what the events owe is stamped done at once.
     """
     reference.load()
     Municipality.objects.select_for_update().get(code=OFFICE)  # two at once: the second waits, then finds the cases
-    if Submission.objects.filter(is_sample=False).exists():
-        raise RealCasesExist
+    create_accounts()
     if Submission.objects.filter(is_sample=True).exists():
         return 0
     cases = read()
@@ -124,9 +120,8 @@ def _take(key: uuid.UUID, case: Case, step: Step) -> None:
 
 
 def _staff(code: str, title: str) -> Actor:
-    """Whoever works for `code` in the sample; without accounts nobody in particular."""
+    """Whoever has a sample account and works on cases of `code`. Signs as `title`, or with the title of the account."""
     role = Role.COORDINATOR if code == OFFICE else Role.MODERATOR
-    member = Membership.objects.filter(municipality=code, role=role, ends_at=None).order_by("id").first()
-    if member is None:
-        return Actor(role, (code,), None, title)
+    account = next(account for account in ACCOUNTS if (account.municipality, account.role) == (code, role))
+    member = Membership.objects.get(user__email=account.email, municipality=code, role=role, ends_at=None)
     return Actor(role, (code,), member.user_id, title or member.title)

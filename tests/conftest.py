@@ -13,6 +13,8 @@ from ideas.models import Municipality, Rule, Submission
 from ideas.proposals import Candidate, Evidence, Proposal
 from moderation.models import Membership, User
 
+pytest_plugins = ["tests.services.stack"]
+
 UMEA, VANNAS, OFFICE = "2480", "2460", "region"
 MONA = Actor(Role.MODERATOR, (UMEA,), 1, "Trafikplanerare")
 OTTO = Actor(Role.MODERATOR, (VANNAS,), 2, "Samhällsbyggnadschef")

@@ -4,7 +4,7 @@ from ideas.gazetteer.borders import municipality_of_point
 from ideas.gazetteer.municipalities import known_codes
 from ideas.gazetteer.names import places_in
 from ideas.gazetteer.places import Match, Place, find_place
-from ideas.gazetteer.postcodes import locality_of_postcode, municipality_of_postcode
+from ideas.gazetteer.postcodes import locality_of_postcode, municipality_of_postcode, postcode_in
 
 __all__ = [
     "Match",
@@ -15,4 +15,5 @@ __all__ = [
     "municipality_of_point",
     "municipality_of_postcode",
     "places_in",
+    "postcode_in",
 ]

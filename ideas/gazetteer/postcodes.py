@@ -18,9 +18,14 @@ def locality_of_postcode(postcode: str) -> str | None:
     return _entry(postcode)[1]
 
 
+def postcode_in(typed: str) -> str:
+    """The five digits, where `typed` is a postcode ("903 25", "SE-90325") and nothing else; else empty."""
+    match = POSTCODE.fullmatch(typed[:40])
+    return match[1] + match[2] if match else ""
+
+
 def _entry(postcode: str) -> tuple[str | None, str | None]:
-    match = POSTCODE.fullmatch(postcode[:40])
-    return _table().get(match[1] + match[2], (None, None)) if match else (None, None)
+    return _table().get(postcode_in(postcode), (None, None))
 
 
 @cache

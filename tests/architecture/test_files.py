@@ -11,6 +11,7 @@ FILES = [
     for top in (*APPS, "tests")
     for pattern in ("*.py", "*.html", "*.js", "*.mjs", "*.scss")
     for file in sorted((CHECKOUT / top).rglob(pattern))
+    if "migrations" not in file.parts
 ]
 
 

@@ -21,6 +21,8 @@ from ideas.models import (
 )
 from ideas.outbox import WorkState
 from ideas.transitions import NewSubmission
+from moderation.models import User
+from moderation.sample import ACCOUNTS
 from portal.sample_cases import read
 
 pytestmark = pytest.mark.django_db
@@ -58,12 +60,21 @@ def test_cases_stand_where_their_files_say() -> None:
     assert ModerationDecision.objects.filter(kind="reroute").count() == 2
 
 
+def test_staff_sign_as_the_account_that_did_it_with_the_title_of_the_file() -> None:
+    _run()
+
+    answered = Event.objects.filter(verb="answer_published")
+    assert not answered.filter(actor_id=None).exists()
+    assert AnswerSignature.objects.filter(title="Parkingenjör", municipality="2480").exists()
+    assert User.objects.count() == len(ACCOUNTS)
+
+
 def test_numbers_and_events_follow_the_time() -> None:
     _run()
 
     by_number = sorted(Submission.objects.all(), key=lambda case: case.case_number.split("-")[2])
     assert by_number == sorted(by_number, key=lambda case: case.arrived_at)
-    times = list(Event.objects.order_by("id").values_list("at", flat=True))
+    times = list(Event.objects.exclude(submission=None).order_by("id").values_list("at", flat=True))
     assert times == sorted(times)
 
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from moderation.sample import RealCasesExist
 from portal import sample
 
 
@@ -11,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             number = sample.seed()
-        except sample.RealCasesExist:
+        except RealCasesExist:
             raise CommandError(
                 "There are real cases here. Sample content is only for an empty portal; nothing was changed."
             ) from None

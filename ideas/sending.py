@@ -1,0 +1,108 @@
+"""From a draft to a case: all steps read together, who would get it, and the sending."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from ideas import gazetteer, queries, transitions
+from ideas.actors import SENDER
+from ideas.explanations import ExplainedItem, explain
+from ideas.forms.contact import NOT_AT_ALL, WITH_NAME, ContactForm
+from ideas.forms.place import PlaceForm
+from ideas.forms.text import TextForm
+from ideas.models import Draft, Municipality, Submission
+from ideas.proposals import Inquiry, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The forms of a draft, filled with what it holds."""
+
+    draft: Draft
+    text: TextForm
+    place: PlaceForm
+    contact: ContactForm
+
+    @property
+    def unfinished(self) -> str | None:
+        """Name of the first step that was not visited or holds something wrong; None when it can be sent."""
+        for name, form in (("text", self.text), ("place", self.place), ("contact", self.contact)):
+            if not was_visited(self.draft, type(form)) or not form.is_valid():
+                return name
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who would get it, and why. `office`: nobody for certain, so the regional office reads it first."""
+
+    municipality: Municipality
+    items: list[ExplainedItem]
+
+
+def steps(draft: Draft) -> Steps:
+    """The forms of `draft`, bound."""
+    return Steps(draft, TextForm(draft.fields), PlaceForm(draft.fields), ContactForm(draft.fields))
+
+
+def was_visited(draft: Draft, form: type[TextForm | PlaceForm | ContactForm]) -> bool:
+    """Whether the step of `form` was sent in at least once."""
+    return any(name in draft.fields for name in form.base_fields)
+
+
+def new_submission(steps: Steps, language: str) -> transitions.NewSubmission:
+    """What the finished `steps` say, cleaned."""
+    text, place, contact = steps.text.cleaned_data, steps.place.cleaned_data, steps.contact.cleaned_data
+    known = steps.place.meant
+    postcode = gazetteer.postcode_in(place["place"])
+    chosen = place["municipality"] or (known.municipality if known and place.get("pick") else None)
+    return transitions.NewSubmission(
+        idempotency_key=steps.draft.token,
+        kind=text["kind"],
+        text=text["text"],
+        title=text["title"],
+        language=language,
+        municipality=chosen,
+        postcode=postcode,
+        address="" if postcode else place["place"],
+        place_name=known.name if known else "",
+        place_municipality=known.municipality if known else None,
+        email=contact["email"],
+        name=contact["name"],
+        show_name=contact["publish"] == WITH_NAME,
+        publish_wish=contact["publish"] != NOT_AT_ALL,
+        doubts=tuple(steps.draft.doubts),
+    )
+
+
+def recipient(new: transitions.NewSubmission) -> Recipient:
+    """Who would get `new` if it were sent now, by the function that the settings name."""
+    propose = import_string(settings.IDEAS_RECIPIENT_PROPOSER)
+    proposal: Proposal = propose(
+        Inquiry(
+            text=new.text,
+            title=new.title,
+            kind=new.kind,
+            language=new.language,
+            chosen=new.municipality,
+            postcode=new.postcode,
+            point=new.point,
+            place=new.place_name or new.address,
+        )
+    )
+    municipalities = {m.code: m for m in queries.municipalities()}
+    names = {code: m.name for code, m in municipalities.items()}
+    items = explain(
+        [item.as_json() for item in proposal.evidence], title=new.title, text=new.text, names=names, published=None
+    )
+    return Recipient(municipalities[proposal.lead], items)
+
+
+@transaction.atomic
+def send(new: transitions.NewSubmission) -> Submission:
+    """Make a case of `new`, and remove its draft in the same step. Repeated: the same case."""
+    submission = transitions.submit(new, actor=SENDER)
+    Draft.objects.filter(token=new.idempotency_key).delete()
+    return submission

@@ -1,0 +1,63 @@
+"""A mail server that does as it is told: takes the mail, refuses it, breaks off, or says nothing at all."""
+
+import asyncio
+import email
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import default
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+Replies = list[str]
+
+
+@dataclass
+class MailServer:
+    """`recipient` and `text`: the replies to RCPT and DATA, "drop" to break the connection off, "hang" to fall silent.
+
+    `mails` are those that arrived whole, whatever was replied to them then.
+    """
+
+    recipient: str = "250 OK"
+    text: str = "250 OK"
+    mails: list[EmailMessage] = field(default_factory=list)
+    recipients: list[list[str]] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Reply to RCPT."""
+        reply = await self._reply(server, self.recipient)
+        if reply.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return reply
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Keep the mail, and reply to it."""
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.mails.append(email.message_from_bytes(content, EmailMessage, policy=default))
+        self.recipients.append(list(envelope.rcpt_tos))
+        return await self._reply(server, self.text)
+
+    @staticmethod
+    async def _reply(server: SMTP, reply: str) -> str:
+        if reply == "drop":
+            assert server.transport is not None
+            server.transport.abort()
+        elif reply == "hang":
+            await asyncio.sleep(3)
+        return reply if reply[:1].isdigit() else "421 never heard"
+
+
+class Server(Controller):
+    """Runs a MailServer on a free port of this machine."""
+
+    def __init__(self, behaviour: MailServer) -> None:
+        super().__init__(behaviour, hostname="127.0.0.1", port=0, ready_timeout=10)
+
+    def _trigger_server(self) -> None:
+        """The port is known only now."""
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
