@@ -92,6 +92,15 @@ def visible_to(actor: Actor) -> QuerySet[Submission]:
     return Submission.objects.filter(mine)
 
 
+def of_sender(case_number: str) -> QuerySet[Submission]:
+    """The case of that number, for whoever has shown its sender's link: the caller has checked that."""
+    return (
+        Submission.objects.filter(case_number=case_number)
+        .select_related("topic", "sender", "sender__contact")
+        .prefetch_related(published_answers(), shown_assignments())
+    )
+
+
 def queue_of(actor: Actor) -> QuerySet[Submission]:
     """Cases in which a municipality of `actor`'s has something to do, oldest first."""
     open_parts = Assignment.objects.filter(municipality_id__in=actor.municipality_codes, state__in=OPEN_STATES).values(

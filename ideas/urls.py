@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import drafts, public
+from ideas.views import drafts, public, tracking
 
 urlpatterns: list[URLPattern] = [
     path("", public.front, name="front"),
@@ -16,5 +16,11 @@ urlpatterns: list[URLPattern] = [
     path("skriv/<uuid:token>/granska/", drafts.draft_review, name="draft_review"),
     path("skriv/<uuid:token>/kvitto/", drafts.draft_receipt, name="draft_receipt"),
     path("skriv/<uuid:token>/kvitto/mottagare/", drafts.draft_recipient, name="draft_recipient"),
+    path("mitt-arende/<str:case_number>/", tracking.tracking_detail, name="tracking_detail"),
+    path("mitt-arende/<str:case_number>/svara/", tracking.tracking_reply, name="tracking_reply"),
+    path("mitt-arende/<str:case_number>/ta-tillbaka/", tracking.tracking_withdraw, name="tracking_withdraw"),
+    path("mitt-arende/<str:case_number>/inte-pa-webben/", tracking.tracking_retract, name="tracking_retract"),
+    path("mitt-arende/<str:case_number>/<str:token>/", tracking.tracking_open, name="tracking_open"),
+    path("bekrafta/<int:contact_id>/<str:token>/", tracking.contact_confirm, name="contact_confirm"),
     path("sa-fungerar-det/", public.about, name="about"),
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ideas.region_map import region_map
+from ideas.views import drafts
 from portal.context_processors import other_languages
 
 # What happened and what to do now. Shown in the language of the path and in the other one below it:
@@ -76,7 +77,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was open too long. What was typed is shown, so that it can be copied: it went nowhere."""
+    """403 for a form that was open too long. A step of the form comes again with what was typed and a fresh token; on any other
+    page what was typed is shown, so that it can be copied: it went nowhere."""
+    again = drafts.retry(request)
+    if again is not None:
+        return again
     typed = [request.POST[name] for name in TYPED_FIELDS if request.POST.get(name)]
     page = loader.render_to_string(
         "403_csrf.html",

@@ -283,9 +283,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("email", django.db.models.functions.text.Lower("email"))
-                        ),
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                         name="contact_email_is_lower_case",
                     )
                 ],
@@ -431,9 +429,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "author",
-                    models.CharField(
-                        choices=[("staff", "staff"), ("sender", "sender")], max_length=8
-                    ),
+                    models.CharField(choices=[("staff", "staff"), ("sender", "sender")], max_length=8),
                 ),
                 ("title", models.CharField(blank=True, max_length=120)),
                 ("body", models.TextField()),
@@ -606,9 +602,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField()),
                 (
                     "salt",
-                    models.BinaryField(
-                        default=ideas.models.texts.new_salt, max_length=32
-                    ),
+                    models.BinaryField(default=ideas.models.texts.new_salt, max_length=32),
                 ),
                 ("created_at", models.DateTimeField()),
                 (
@@ -771,9 +765,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="submission",
             name="goals",
-            field=models.ManyToManyField(
-                blank=True, related_name="submissions", to="ideas.visiongoal"
-            ),
+            field=models.ManyToManyField(blank=True, related_name="submissions", to="ideas.visiongoal"),
         ),
         migrations.CreateModel(
             name="Handling",
@@ -868,9 +860,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="event",
-            constraint=models.UniqueConstraint(
-                fields=("chain", "seq"), name="event_chain_seq"
-            ),
+            constraint=models.UniqueConstraint(fields=("chain", "seq"), name="event_chain_seq"),
         ),
         migrations.AddIndex(
             model_name="assignment",
@@ -883,9 +873,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assignment",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("role", "lead"), models.Q(("state", "released"), _negated=True)
-                ),
+                condition=models.Q(("role", "lead"), models.Q(("state", "released"), _negated=True)),
                 fields=("submission",),
                 name="one_lead_per_submission",
             ),
@@ -942,9 +930,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="submission",
-            index=models.Index(
-                fields=["status", "arrived_at"], name="submission_queue"
-            ),
+            index=models.Index(fields=["status", "arrived_at"], name="submission_queue"),
         ),
         migrations.AddConstraint(
             model_name="submission",

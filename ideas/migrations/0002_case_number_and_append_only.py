@@ -20,8 +20,6 @@ class Migration(migrations.Migration):
     dependencies = [("ideas", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(
-            "CREATE SEQUENCE ideas_case_number", "DROP SEQUENCE ideas_case_number"
-        ),
+        migrations.RunSQL("CREATE SEQUENCE ideas_case_number", "DROP SEQUENCE ideas_case_number"),
         migrations.RunSQL(REFUSE, ALLOW),
     ]

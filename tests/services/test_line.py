@@ -1,17 +1,21 @@
 """Owed work by real workers over a real Redis, and mail by a real SMTP server."""
 
+import os
+import subprocess
+import sys
 import uuid
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 import redis
+from celery import current_app
 from django.conf import settings
 from django.utils import timezone
 
 from ideas import transitions
 from ideas.actors import SENDER
-from ideas.models import Handling, Status, Submission
+from ideas.models import Draft, Handling, Status, Submission
 from ideas.outbox import WorkState
 from notifications.models import Delivery
 from tests.conftest import UMEA
@@ -97,3 +101,55 @@ def test_what_is_published_after_redis_forgot_everything_arrives_without_the_swe
     submission = submit()
 
     wait_for(lambda: routed(submission), stack, "the routing", seconds=8)
+
+
+@pytest.mark.parametrize("queue", settings.CELERY_TASK_QUEUES)
+def test_a_worker_takes_what_is_put_on_a_queue(queue: str, stack: Stack) -> None:
+    draft = Draft.objects.create(expires_at=timezone.now() - timedelta(days=1))
+
+    current_app.send_task("ideas.tasks.remove_expired_drafts", queue=queue)
+
+    wait_for(lambda: not Draft.objects.filter(pk=draft.pk).exists(), stack, f"a worker on {queue}")
+
+
+SUBMIT_THREE = """
+import time, uuid, django
+django.setup()
+from ideas import transitions
+from ideas.actors import SENDER
+for _ in range(3):
+    new = transitions.NewSubmission(idempotency_key=uuid.uuid4(), kind="opinion", text="Bra!", municipality="2480")
+    began = time.perf_counter()
+    submission = transitions.submit(new, actor=SENDER)
+    print(submission.pk, time.perf_counter() - began)
+"""
+
+
+def test_without_a_broker_submitting_works_at_once_and_the_sweep_brings_it(stack: Stack) -> None:
+    environment = {**os.environ, **stack.environment, "CELERY_BROKER_URL": "redis+socket:///nonexistent/redis.sock"}
+    environment |= {"PROCESS_ROLE": "web", "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    done = subprocess.run([sys.executable, "-c", SUBMIT_THREE], env=environment, capture_output=True, text=True)
+    rows = [line.split() for line in done.stdout.splitlines()]
+    submissions = Submission.objects.filter(pk__in=[row[0] for row in rows])
+    assert len(rows) == submissions.count() == 3, done.stderr
+
+    owed = Handling.objects.filter(event__submission__in=submissions)
+    assert set(owed.values_list("state", flat=True)) == {WorkState.PENDING}
+    owed.update(publish_at=timezone.now() - timedelta(seconds=1))
+
+    wait_for(lambda: all(map(routed, submissions)), stack, "the sweep")
+    assert max(float(row[1]) for row in rows) < 1.0
+
+
+def test_a_mail_server_that_is_away_delays_mails_and_loses_none(stack: Stack) -> None:
+    stack.stop("mailbox")
+    submission = submit("ylva@example.com")
+    refused = Delivery.objects.filter(submission=submission, first_tried_at__isnull=False, lease_until=None)
+    wait_for(refused.exists, stack, "the first try")
+    stack.start("mailbox")
+    now = timezone.now()
+    refused.update(next_at=now, publish_at=now)
+
+    wait_for(lambda: stack.mails("ylva@example.com"), stack, "the mail")
+
+    assert (routed(submission), len(stack.mails("ylva@example.com"))) == (True, 1)
