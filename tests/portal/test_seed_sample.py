@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from ideas import reference, transitions
 from ideas.actors import SENDER
 from ideas.models import (
+    AnswerSignature,
     Assignment,
     AssignmentState,
     Event,
