@@ -1,7 +1,7 @@
 # Everything a developer does, each target saying what it does. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint packages
+.PHONY: help install demo test bench lint packages
 
 PY := .venv/bin/python
 PORT ?= 8000
@@ -34,6 +34,9 @@ test: install ## run the tests: fast, with real services, in a browser
 	@echo "== Fast tests" && $(PY) -m pytest -q -n 2 -m "not services and not browser and not faults"
 	@echo "== Tests with real services" && $(PY) -m pytest -q -m services
 	@echo "== Tests in the browser" && $(PY) -m pytest -q -m browser
+
+bench: install ## measure the line, each figure beside its reference
+	@$(PY) -m bench.line
 
 lint: packages ## check style, types and the direction of imports
 	@echo "== Style" && $(PY) -m ruff check . && $(PY) -m ruff format --check .

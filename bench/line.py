@@ -66,10 +66,10 @@ def measure(
     visitor: Visitor, database: "psycopg.Connection"
 ) -> tuple[list[float], list[float], list[float], list[float]]:
     """Seconds of: the last POST, from before it until the case is in a queue, an empty view, a bare query."""
-    first = visitor.get("/skriv/")
+    first_pages = [visitor.get("/skriv/") for _ in range(ROUNDS)]  # each carries the token of the draft to come
     time.sleep(HUMAN_SECONDS)
     posts, queued = [], []
-    for number in range(ROUNDS):
+    for number, first in enumerate(first_pages):
         path = visitor.fill("/skriv/", first, kind="question", text=TEXT.format(number=number))
         while not path.endswith("/granska/"):
             path = visitor.fill(path)
