@@ -4,7 +4,6 @@ import re
 import uuid
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 Response = Any
@@ -46,7 +45,7 @@ class Writer:
         """Send everything."""
         return self.client.post(self.at("granska/"))
 
-    def follow(self, response: Response) -> HttpResponse:
+    def follow(self, response: Response) -> Response:
         """The page that a response leads to."""
         assert response.status_code in (302, 303), response.status_code
         return self.client.get(response["Location"])
