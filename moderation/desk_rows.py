@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ideas import clock
+from ideas import case_numbers, clock
 from ideas.actors import Actor
 from ideas.models import (
     OPEN_STATES,
@@ -81,16 +81,21 @@ class DeskPage:
     next: str
 
 
-def page(cases: QuerySet[Submission], actor: Actor, *, after: str, names: Mapping[str, Municipality]) -> DeskPage:
+def page(
+    cases: QuerySet[Submission],
+    actor: Actor,
+    *,
+    after: str,
+    names: Mapping[str, Municipality],
+    size: int = PAGE_SIZE,
+) -> DeskPage:
     """The lines after the case `after` (an unknown one: from the start). `cases` comes from `moderation.queries`."""
     newest_first = "finished_at" in cases.query.annotations
     if after:
         cases = _from(cases, after, newest_first)
-    found = list(cases[: PAGE_SIZE + 1])
-    shown = found[:PAGE_SIZE]
-    return DeskPage(
-        [_row(case, actor, names) for case in shown], shown[-1].case_number if len(found) > PAGE_SIZE else ""
-    )
+    found = list(cases[: size + 1])
+    shown = found[:size]
+    return DeskPage([_row(case, actor, names) for case in shown], shown[-1].case_number if len(found) > size else "")
 
 
 def guesses(ranked: Iterable[Any], names: Mapping[str, Municipality], most: int = GUESSES) -> tuple[Guess, ...]:
@@ -100,7 +105,7 @@ def guesses(ranked: Iterable[Any], names: Mapping[str, Municipality], most: int 
 
 
 def _from(cases: QuerySet[Submission], after: str, newest_first: bool) -> QuerySet[Submission]:
-    last = cases.filter(case_number=after).first()
+    last = cases.filter(case_number=case_numbers.parse(after) or "").first()
     if last is None:
         return cases
     if newest_first:

@@ -1,0 +1,148 @@
+"""Who may enter which address: the one table. An address without an entry fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tests.matrix.world import Case, Who
+
+LOCKED_OUT = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED, Who.PASSWORD_ONLY}
+"""They have to sign in first, or to show the second factor."""
+NO_SESSION = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED}
+DESK = {Who.MODERATOR, Who.FOREIGN, Who.MANAGER, Who.COORDINATOR}
+
+
+class Kind(StrEnum):
+    """Which rules for headers an address follows."""
+
+    PUBLIC = "public"
+    """The same for everybody, cacheable, no cookie."""
+    HEALTH = "health"
+    FORM = "form"
+    """The browser may keep it; nobody else."""
+    PERSONAL = "personal"
+    """Nobody keeps it: the sender's own pages, sign-in, the desk."""
+    DEVELOPMENT = "development"
+    """Mounted only where settings.DEVELOPMENT_PAGES is on."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One address. `about`: what stands in it. `expected`: the status of a GET for (who, what it is about).
+
+    `methods`: those that it takes beside HEAD; `queries`: the bound for a public page.
+    """
+
+    kind: Kind
+    expected: Callable[[Who, str, "Case | None"], int] = lambda who, key, case: 200
+    about: str = ""
+    methods: tuple[str, ...] = ("GET",)
+    queries: int = 8
+
+
+def public_case(who: Who, key: str, case: Case | None) -> int:
+    """Everybody reads what is public, and the entry of what was."""
+    return 200 if case and case.has_entry else 404
+
+
+def own_case(who: Who, key: str, case: Case | None) -> int:
+    """The sender's page: for a session that opened it by its link."""
+    return 200 if case and case.sender == who else 404
+
+
+def desk_case(who: Who, key: str, case: Case | None) -> int:
+    """The desk's page: after sign-in, for those who have or had a part in the case."""
+    if who in LOCKED_OUT:
+        return 302
+    return 200 if case and who in case.desks else 404
+
+
+def by_draft(**expected: int) -> Callable[[Who, str, Case | None], int]:
+    """The token is a secret, so whoever has it is the writer: the status by what became of the draft."""
+    return lambda who, key, case: expected[key]
+
+
+def staff(who: Who, key: str, case: Case | None) -> int:
+    """For everybody who works here now and has shown both factors."""
+    if who in LOCKED_OUT:
+        return 302
+    return 404 if who == Who.ENDED else 200
+
+
+def own_account(who: Who, key: str, case: Case | None) -> int:
+    """About one's own second factor: after sign-in with both."""
+    return 302 if who in LOCKED_OUT else 200
+
+
+def only(status: int) -> Callable[[Who, str, Case | None], int]:
+    """The same for everybody."""
+    return lambda who, key, case: status
+
+
+def _draft(**expected: int) -> Entry:
+    return Entry(Kind.FORM, by_draft(**expected), about="draft", methods=("GET", "POST"))
+
+
+def _decision() -> Entry:
+    return Entry(Kind.PERSONAL, only(405), about="case", methods=("POST",))
+
+
+STEP = {"writing": 200, "sent": 303, "over": 410, "unknown": 404}
+RECEIPT = {"writing": 303, "sent": 200, "over": 410, "unknown": 404}
+
+TABLE: dict[str, Entry] = {
+    "healthz": Entry(Kind.HEALTH),
+    "readyz": Entry(Kind.HEALTH),
+    # Public pages
+    "front": Entry(Kind.PUBLIC),
+    "about": Entry(Kind.PUBLIC),
+    "submission_list": Entry(Kind.PUBLIC),
+    "submission_atom": Entry(Kind.PUBLIC),
+    "submission_detail": Entry(Kind.PUBLIC, public_case, about="case", queries=16),
+    # The form
+    "draft_create": Entry(Kind.FORM, methods=("GET", "POST")),
+    "draft_text": _draft(**STEP),
+    "draft_place": _draft(**STEP),
+    "draft_contact": _draft(**STEP),
+    "draft_review": _draft(**STEP | {"writing": 303}),
+    "draft_receipt": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
+    "draft_recipient": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
+    # The sender's own page
+    "tracking_detail": Entry(Kind.PERSONAL, own_case, about="case"),
+    "tracking_reply": _decision(),
+    "tracking_withdraw": Entry(Kind.PERSONAL, own_case, about="case", methods=("GET", "POST")),
+    "tracking_retract": Entry(Kind.PERSONAL, own_case, about="case", methods=("GET", "POST")),
+    "tracking_open": Entry(Kind.PERSONAL, only(404), about="case and wrong token"),
+    "contact_confirm": Entry(Kind.PERSONAL, only(404), about="id and wrong token", methods=("GET", "POST")),
+    # The desk
+    "queue_list": Entry(Kind.PERSONAL, staff),
+    "case_detail": Entry(Kind.PERSONAL, desk_case, about="case"),
+    "case_publish": _decision(),
+    "case_release": _decision(),
+    "case_answer": _decision(),
+    "case_draft": _decision(),
+    "case_preview": _decision(),
+    "case_message": _decision(),
+    "case_decline": _decision(),
+    "case_reroute": _decision(),
+    "invitation_accept": Entry(Kind.PERSONAL, only(404), about="id and wrong token", methods=("GET", "POST")),
+    # Staff accounts
+    "account_login": Entry(
+        Kind.PERSONAL, lambda who, key, case: 200 if who in NO_SESSION else 302, methods=("GET", "POST")
+    ),
+    "account_logout": Entry(
+        Kind.PERSONAL, lambda who, key, case: 302 if who in NO_SESSION else 200, methods=("GET", "POST")
+    ),
+    "account_inactive": Entry(Kind.PERSONAL),
+    "account_reauthenticate": Entry(
+        Kind.PERSONAL, lambda who, key, case: 302 if who in NO_SESSION else 200, methods=("GET", "POST")
+    ),
+    "mfa_index": Entry(Kind.PERSONAL, staff),
+    "mfa_authenticate": Entry(Kind.PERSONAL, only(302), methods=("GET", "POST")),
+    "mfa_reauthenticate": Entry(Kind.PERSONAL, own_account, methods=("GET", "POST")),
+    "mfa_activate_totp": Entry(Kind.PERSONAL, own_account, methods=("GET", "POST")),
+    "mfa_view_recovery_codes": Entry(Kind.PERSONAL, own_account),
+    "mfa_generate_recovery_codes": Entry(Kind.PERSONAL, own_account, methods=("GET", "POST")),
+    # Pages for those who build the portal
+    "development_accounts": Entry(Kind.DEVELOPMENT),
+}
