@@ -59,7 +59,9 @@ def post(message: EmailMultiAlternatives) -> int:
         except (OSError, smtplib.SMTPException, SoftTimeLimitExceeded) as error:
             raise _meaning(error) from None  # the error's own text holds the address
     finally:
-        with suppress(OSError, smtplib.SMTPException):  # the mail is taken or not by now; a failing goodbye changes nothing
+        with suppress(
+            OSError, smtplib.SMTPException
+        ):  # the mail is taken or not by now; a failing goodbye changes nothing
             connection.close()
     return ACCEPTED
 

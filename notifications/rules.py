@@ -22,7 +22,9 @@ def may_be_owed(template: str, sender: Sender) -> bool:
 
 def may_be_sent(row: Delivery, submission: Submission, contact: Contact) -> bool:
     """Whether the mail still makes sense. The caller holds the lock on `contact`, so that two workers can't both say yes."""
-    sender = Sender.objects.select_related("contact", "submission").filter(submission=submission, contact=contact).first()
+    sender = (
+        Sender.objects.select_related("contact", "submission").filter(submission=submission, contact=contact).first()
+    )
     if sender is None or not may_be_owed(row.template, sender):
         return False
     if row.template == "message" and submission.status in END_STATES:

@@ -183,7 +183,9 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Fråga Umeåregionen <svara-inte@example.com>")
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", "example.com")
-MAIL_SCHEDULE_FACTOR = env.float("MAIL_SCHEDULE_FACTOR", 1.0)  # below 1: what the mail server did not take is tried again sooner
+MAIL_SCHEDULE_FACTOR = env.float(
+    "MAIL_SCHEDULE_FACTOR", 1.0
+)  # below 1: what the mail server did not take is tried again sooner
 
 # Language comes from the path alone: Swedish without prefix, /en/…, /fi/….
 LANGUAGE_CODE = "sv"

@@ -33,6 +33,10 @@ def work(received: Submit) -> Handling:
     return Handling.objects.get(event__submission=received(), subscriber="test")
 
 
+def mark(row: Handling) -> None:
+    Handling.objects.filter(pk=row.pk).update(last_error="late")
+
+
 def elsewhere(job: Callable[[], T]) -> T:
     """Run `job` on a connection of its own."""
 
@@ -89,7 +93,7 @@ def test_who_lost_the_lease_cannot_commit(effects: list[int], received: Submit) 
     assert elsewhere(lambda: events.handle(row.pk))
 
     with pytest.raises(outbox.LeaseLost):
-        outbox.carry_out(late, lambda: Handling.objects.filter(pk=row.pk).update(last_error="late") and None)
+        outbox.carry_out(late, lambda: mark(row))
 
     row.refresh_from_db()
     assert (row.state, row.last_error) == (WorkState.DONE, "")

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from ideas import transitions
 from ideas.models import Contact, Event, Submission
@@ -19,7 +18,7 @@ Owe = Callable[..., Delivery]
 
 
 @pytest.fixture
-def mail_server(settings: SettingsWrapper) -> Iterator[MailServer]:
+def mail_server(settings: Any) -> Iterator[MailServer]:
     """The mail server that the portal sends through."""
     behaviour = MailServer()
     server = Server(behaviour)

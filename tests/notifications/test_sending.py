@@ -1,10 +1,10 @@
 """One mail to one recipient, through a real mail server."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from ideas.models import Contact, Sender
 from ideas.outbox import WorkState
@@ -91,7 +91,7 @@ def test_a_line_that_breaks_before_the_yes_may_give_a_second_mail(
     assert len({mail["Message-ID"] for mail in mail_server.mails}) == 1
 
 
-def test_a_server_that_is_away_costs_no_attempt(settings: SettingsWrapper, mail_server: MailServer, receipt: Owe) -> None:
+def test_a_server_that_is_away_costs_no_attempt(settings: Any, mail_server: MailServer, receipt: Owe) -> None:
     row, port = receipt(), settings.EMAIL_PORT
     settings.EMAIL_PORT = 1
     for _ in range(10):
@@ -106,9 +106,7 @@ def test_a_server_that_is_away_costs_no_attempt(settings: SettingsWrapper, mail_
     assert len(mail_server.mails) == 1
 
 
-def test_a_server_that_wants_tls_and_has_none_is_away(
-    settings: SettingsWrapper, mail_server: MailServer, receipt: Owe
-) -> None:
+def test_a_server_that_wants_tls_and_has_none_is_away(settings: Any, mail_server: MailServer, receipt: Owe) -> None:
     row, settings.EMAIL_USE_TLS = receipt(), True
 
     sending.deliver(row.pk)
@@ -118,7 +116,7 @@ def test_a_server_that_wants_tls_and_has_none_is_away(
 
 
 def test_after_three_days_it_is_dead_and_loud(
-    settings: SettingsWrapper, mail_server: MailServer, receipt: Owe, caplog: pytest.LogCaptureFixture
+    settings: Any, mail_server: MailServer, receipt: Owe, caplog: pytest.LogCaptureFixture
 ) -> None:
     row, mail_server.recipient = receipt(), "450 busy"
     sending.deliver(row.pk)
@@ -133,7 +131,7 @@ def test_after_three_days_it_is_dead_and_loud(
     assert f"delivery {row.pk} is dead" in caplog.text
 
 
-def test_the_schedule_can_be_shortened(settings: SettingsWrapper, mail_server: MailServer, receipt: Owe) -> None:
+def test_the_schedule_can_be_shortened(settings: Any, mail_server: MailServer, receipt: Owe) -> None:
     row, mail_server.recipient, settings.MAIL_SCHEDULE_FACTOR = receipt(), "450 busy", 0.01
 
     sending.deliver(row.pk)
@@ -150,7 +148,9 @@ def test_neither_address_nor_text_is_logged(
         mail_server.recipient = reply
         sending.deliver(receipt().pk)
 
-    told = "\n".join(record.getMessage() + (record.exc_text or "") for record in caplog.records if record.name[:4] != "mail")
+    told = "\n".join(
+        record.getMessage() + (record.exc_text or "") for record in caplog.records if record.name[:4] != "mail"
+    )
     assert "alice" not in told
     assert "lamporna" not in told
 

@@ -7,6 +7,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,8 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
-from ideas.models import Submission
-from moderation import sample
-from portal import embedded
+from moderation.sample import ACCOUNTS, PASSWORD, RealCasesExist
+from portal import embedded, sample
 from portal.preparing import Step, prepare
 from portal.processes import Processes, Program
 
@@ -97,7 +97,7 @@ def _steps() -> list[Step]:
     return [
         Step("database", ("*/migrations/*.py", "uv.lock"), partial(_migrate, quiet)),
         Step("reference data", ("ideas/data/**/*", "*/migrations/*.py"), partial(call_command, "load_reference")),
-        Step("sample content", ("moderation/sample*", "moderation/sample*/**/*"), _seed),
+        Step("sample content", ("*/sample*.py", "ideas/data/sample/*"), _seed),
         Step("translations", ("*/locale/**/*.[mp]o",), partial(call_command, "translations", "--compile")),
         Step(
             "static files",
@@ -113,9 +113,9 @@ def _migrate(quiet: dict[str, Any]) -> None:
 
 
 def _seed() -> None:
-    """Sample content once: where somebody has written since, the command would refuse."""
-    if not Submission.objects.exists():
-        call_command("seed_sample")
+    """Sample content, unless somebody has written in the meantime: theirs and ours are never mixed."""
+    with suppress(RealCasesExist):
+        sample.seed()
 
 
 def _reserve(port: int) -> socket.socket:
@@ -192,17 +192,15 @@ def _ready(port: int) -> bool:
 def _welcome(port: int) -> str:
     """What the demo says when it is up: where it is, and who may sign in."""
     address = f"http://localhost:{port}"
-    accounts = [(row.email, row.role, row.municipality, sample.PASSWORD) for row in sample.ACCOUNTS]
-    widths = [max(len(str(row[column])) for row in accounts) for column in range(4)]
-    rows = ("  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)) for row in accounts)
+    width = max(len(account.email) for account in ACCOUNTS)
     return "\n".join(
         [
             "",
             f"  The portal runs:           {address}",
             f"  Every mail, sign-in codes: {address}/utveckling/",
             "",
-            "  Sample accounts (address, role, municipality, password):",
-            *(f"    {row}".rstrip() for row in rows),
+            f"  Sample accounts, all with the password {PASSWORD}:",
+            *(f"    {account.email:<{width}}  {account.role}" for account in ACCOUNTS),
             "",
             "  Ctrl-C ends everything.",
             "",
