@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from allauth.mfa.models import Authenticator
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from ideas import clock, queries
@@ -31,6 +32,11 @@ def active_memberships(user: User) -> QuerySet[Membership]:
     return Membership.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=now), user=user, begins_at__lte=now, municipality__active=True
     ).order_by("municipality_id", "id")
+
+
+def authenticator(user: User, kind: Authenticator.Type) -> Authenticator | None:
+    """The code app or the recovery codes that `user` has set up; None without."""
+    return Authenticator.objects.filter(user=user, type=kind).first()
 
 
 def todo(actor: Actor) -> QuerySet[Submission]:

@@ -53,7 +53,7 @@ def deliver(delivery_id: int) -> None:
 def _prepare(row: Delivery) -> EmailMultiAlternatives:
     """The mail as it has to be now, with the mark that it is being sent committed. Raises Dropped, Refused or LeaseLost."""
     with transaction.atomic():
-        contact = Contact.objects.select_for_update().filter(pk=row.contact_id).first()
+        contact = Contact.objects.select_for_update().filter(deliveries=row).first()
         submission = row.submission
         if contact is None or submission is None or not rules.may_be_sent(row, submission, contact):
             raise Dropped

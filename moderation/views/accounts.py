@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from moderation import sessions
 from moderation.permissions import DeskRequest, desk
-from moderation.queries import active_memberships
+from moderation.queries import active_memberships, authenticator
 
 View = Callable[..., HttpResponse]
 
@@ -38,7 +38,7 @@ def _unless(refusal: Callable[[HttpRequest], HttpResponse | None]) -> Callable[[
 @desk
 def account_detail(request: DeskRequest) -> HttpResponse:
     """One's own account: for whom one works, and the second factor."""
-    codes = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
+    codes = authenticator(request.user, Authenticator.Type.RECOVERY_CODES)
     context = {
         "memberships": active_memberships(request.user).select_related("municipality", "municipality__policy"),
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
@@ -54,8 +54,9 @@ def totp_activate(request: HttpRequest) -> HttpResponse:
         return redirect("mfa_index")
     response: HttpResponse = allauth_totp.activate_totp(request)
     if request.method == "POST" and response.status_code == 302:
-        authenticator = Authenticator.objects.get(user=request.user, type=Authenticator.Type.TOTP)
-        post_authentication(request, authenticator, reauthenticated=True)
+        app = authenticator(request.user, Authenticator.Type.TOTP)
+        if app is not None:
+            post_authentication(request, app, reauthenticated=True)
         request.session.cycle_key()
     return response
 

@@ -25,7 +25,7 @@ OTHERS = [
     for spec in map(find_spec, ("allauth", "crispy_bootstrap5", "django"))
     if spec and spec.origin
 ]
-BY_DJANGO = {"400.html", "403.html", "404.html", "500.html", "413.html", "503.html"}
+BY_DJANGO = {"400.html", "403.html", "404.html", "500.html", "413.html", "503.html", "429.html"}
 
 
 @pytest.mark.parametrize("page", HTML, ids=lambda page: page.name)

@@ -100,7 +100,8 @@ def test_every_case_stands_on_exactly_one_page(
     assigned: Submit, answered: Submit, cases: Callable[[Actor], QuerySet[Submission]]
 ) -> None:
     made = [(assigned if cases == queries.todo else answered)(UMEA).case_number for _ in range(5)]
-    seen, after = [], ""
+    seen: list[str] = []
+    after = ""
 
     for _ in range(3):
         page = desk_rows.page(cases(MONA), MONA, after=after, names={}, size=2)

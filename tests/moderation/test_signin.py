@@ -32,7 +32,7 @@ def _no_tries_yet(db: None) -> None:
 
 
 def _code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def _password(client: Client, user: User, password: str = PASSWORD, path: str = LOGIN) -> str:

@@ -58,6 +58,7 @@ def message(assigned: Submit) -> Owe:
 
     def make(body: str = "Gäller det hela parken?", waits: bool = True, **changes: Any) -> Delivery:
         submission = assigned(**changes)
+        assert submission.sender.contact is not None
         confirm(submission.sender.contact.email)
         transitions.send_message(
             submission.pk, body=body, by=UMEA, waits=waits, idempotency_key=submission.idempotency_key, actor=MONA

@@ -5,6 +5,7 @@ import email
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -44,8 +45,8 @@ class MailServer:
     @staticmethod
     async def _reply(server: SMTP, reply: str) -> str:
         if reply == "drop":
-            assert server.transport is not None
-            server.transport.abort()
+            transport: Any = server.transport
+            transport.abort()
         elif reply == "hang":
             await asyncio.sleep(3)
         return reply if reply[:1].isdigit() else "421 never heard"
@@ -59,5 +60,6 @@ class Server(Controller):
 
     def _trigger_server(self) -> None:
         """The port is known only now."""
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        server: Any = self.server
+        self.port = server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]
