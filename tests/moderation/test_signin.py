@@ -37,7 +37,7 @@ def _code(secret: str) -> str:
 
 def _password(client: Client, user: User, password: str = PASSWORD, path: str = LOGIN) -> str:
     response = client.post(path, {"login": user.email, "password": password})
-    return response.headers.get("Location", str(response.status_code))
+    return str(response.headers.get("Location", response.status_code))
 
 
 def test_nobody_signed_in_is_sent_to_the_sign_in_and_back(client: Client, assigned: Submit) -> None:
