@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from ideas import addresses, case_page, markdown
+from ideas import addresses, case_page
 from ideas.models import (
     Answer,
     AssignmentRole,
@@ -25,6 +25,7 @@ from ideas.models import (
     Submission,
     TextKind,
 )
+from notifications import plain_text
 
 Context = dict[str, Any]
 
@@ -101,12 +102,12 @@ def _answered(submission: Submission, event: Event) -> Context:
     if answer.published_version is None:
         raise Answer.DoesNotExist
     public = case_page.is_readable(submission)
-    body = answer.published_version.body
+    text = plain_text.from_markdown(answer.published_version.body)
     return {
         "answer": answer.published_version,
         "answered_at": answer.published_at,
-        "answer_text": markdown.plain(body),
-        "first_sentence": _first_sentence(markdown.plain(body)),
+        "answer_text": text,
+        "first_sentence": _first_sentence(text),
         "asked": submission.texts.filter(kind=TextKind.ORIGINAL).earliest("id"),
         "municipality": Municipality.objects.get(code=event.payload["municipality"]),
         "signatures": answer.signatures.select_related("municipality").order_by("signed_at", "id"),

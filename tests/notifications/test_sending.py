@@ -174,7 +174,6 @@ def test_a_fault_of_our_own_counts_and_says_where(
     [
         "alice@example.com\r\nBcc: bob@example.com",
         "alice@example.com,bob@example.com",
-        "alice@example.com\x00",
         "<alice@example.com>",
         "ålice@example.com",
         "alice",
@@ -184,8 +183,6 @@ def test_an_impossible_address_is_refused_before_the_server_is_asked(
     mail_server: MailServer, receipt: Owe, address: str
 ) -> None:
     row = receipt()
-    if "\x00" in address:
-        pytest.skip("PostgreSQL stores no NUL")
     Contact.objects.update(email=address.lower())
 
     sending.deliver(row.pk)
