@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from moderation import sessions
+from moderation.models import User
 from moderation.permissions import DeskRequest, desk
 from moderation.queries import active_memberships, authenticator
 
@@ -53,7 +54,7 @@ def totp_activate(request: HttpRequest) -> HttpResponse:
     if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
         return redirect("mfa_index")
     response: HttpResponse = allauth_totp.activate_totp(request)
-    if request.method == "POST" and response.status_code == 302:
+    if request.method == "POST" and response.status_code == 302 and isinstance(request.user, User):
         app = authenticator(request.user, Authenticator.Type.TOTP)
         if app is not None:
             post_authentication(request, app, reauthenticated=True)
