@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ideas import transitions
 from ideas.actors import SENDER
@@ -29,12 +29,17 @@ View = Callable[[HttpRequest, Submission], HttpResponse]
 
 
 def _of_sender(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Fetch the case, for a session that opened it by its link; anybody else: the 404 of what does not exist."""
+    """Fetch the case, for a session that opened it by its link; anybody else: the 404 of what does not exist.
+
+    A message that comes when the session has ended is shown again, in the same way for every number: it must not be lost.
+    """
 
     @sender_page
     @wraps(view)
     def page(request: HttpRequest, case_number: str) -> HttpResponse:
         submission = find_opened(case_number, request.session.get(OPENED, {}).get(case_number))
+        if submission is None and request.POST.get("body"):
+            return render(request, "ideas/track/closed.html", {"typed": request.POST["body"]}, status=403)
         if submission is None:
             raise Http404
         return view(request, submission)
@@ -61,10 +66,12 @@ def tracking_detail(request: HttpRequest, submission: Submission) -> HttpRespons
     return _page(request, submission, ReplyForm(initial={"key": uuid.uuid4().hex}))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @_of_sender
 def tracking_reply(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Write to those who answer. The same click twice is one message; too late: 409 with what was typed."""
+    """Write to those who answer. The same click twice is one message; too late: 409 with what was typed. GET: back to the page."""
+    if request.method != "POST":
+        return _to_page(submission)
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return _page(request, submission, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)

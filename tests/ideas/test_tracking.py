@@ -184,3 +184,22 @@ def test_only_the_button_confirms_an_address(assigned: Submit, client: Client) -
     assert first is not None
     assert Contact.objects.get().confirmed_at == first
     assert client.get(f"{address[:-2]}!/").status_code == 404
+
+
+def test_a_message_after_the_session_ended_is_still_there_to_copy(assigned: Submit, client: Client) -> None:
+    submission, typed = assigned(), {"body": "Den vid <bron>."}
+
+    answers = [client.post(f"/mitt-arende/{number}/svara/", typed) for number in (submission.case_number, "UR-0-0-A")]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert "Den vid &lt;bron&gt;." in answers[0].content.decode()
+    assert answers[0].content.replace(submission.case_number.encode(), b"UR-0-0-A") == answers[1].content
+    assert not Message.objects.exists()
+
+
+def test_the_address_of_a_sent_message_leads_to_the_page(assigned: Submit, opened: Open) -> None:
+    submission = assigned()
+
+    response = opened(submission).get(f"/mitt-arende/{submission.case_number}/svara/")
+
+    assert (response.status_code, response["Location"]) == (303, f"/mitt-arende/{submission.case_number}/")
