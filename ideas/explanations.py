@@ -42,12 +42,21 @@ def explain(
 
     `title` and `text` are what the router read, `names` the municipalities' names by code in the reader's language.
     `published` is None for sender and staff. For the public it is the published title and text: a reason that points at words
-    is left out unless they stand there too, and `NEVER_PUBLIC` always is. Items that make no sense are left out as well.
+    is left out unless they stand there too, and `NEVER_PUBLIC` always is. Items that make no sense are left out as well, and of those
+    that say the same only the first is kept.
     """
     items = [_explained(item, {"title": title, "text": text}, names) for item in evidence if item.get("code")]
-    if published is None:
-        return items
-    return [item for item in items if _is_public(item, published)]
+    return _once(item for item in items if published is None or _is_public(item, published))
+
+
+def _once(items: Iterable[ExplainedItem]) -> list[ExplainedItem]:
+    """`items` without those that would make the same sentence again: a name in the place field and in the text."""
+    sentences: dict[tuple[object, ...], ExplainedItem] = {}
+    for item in items:
+        where = "" if item.code == "place_in_several" else item.field
+        words = (item.quote or item.place).casefold()
+        sentences.setdefault((item.code, item.municipality, item.municipality_names, words, where), item)
+    return list(sentences.values())
 
 
 def _explained(item: Mapping[str, Any], texts: Mapping[str, str], names: Mapping[str, str]) -> ExplainedItem:

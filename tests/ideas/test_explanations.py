@@ -129,3 +129,16 @@ def test_words_of_a_resident_are_shown_as_text() -> None:
     (reason,) = explain([IN_TEXT | {"start": 0, "end": 8}], title="", text="<script>", names=NAMES, published=None)
 
     assert "<script>" not in render_to_string("ideas/_evidence.html", {"item": reason, "reader": "staff"})
+
+
+def test_what_says_the_same_is_said_once() -> None:
+    several = {
+        "code": "place_in_several",
+        "municipality": "2480",
+        "parameters": {"place": "Bäck", "municipalities": "2480,2409"},
+    }
+    in_text = several | {"field": "text", "start": 0, "end": 4}
+
+    items = explain([several | {"field": "place"}, in_text], title="", text="Bäck.", names={}, published=None)
+
+    assert [item.field for item in items] == ["place"]
