@@ -28,6 +28,7 @@ MOST_POLLS: Final = 10
 class Step:
     """One page of the form."""
 
+    name: str
     number: int
     form: type[TextForm | PlaceForm | ContactForm]
     template: str
@@ -35,9 +36,9 @@ class Step:
 
 
 STEPS: Final = {
-    "text": Step(1, TextForm, "ideas/write/text.html", "draft_place"),
-    "place": Step(2, PlaceForm, "ideas/write/place.html", "draft_contact"),
-    "contact": Step(3, ContactForm, "ideas/write/contact.html", "draft_review"),
+    "text": Step("draft_text", 1, TextForm, "ideas/write/text.html", "draft_place"),
+    "place": Step("draft_place", 2, PlaceForm, "ideas/write/place.html", "draft_contact"),
+    "contact": Step("draft_contact", 3, ContactForm, "ideas/write/contact.html", "draft_review"),
 }
 
 
@@ -169,19 +170,26 @@ def _retry_page(request: HttpRequest, name: str, token: uuid.UUID | None = None)
         form = STEPS[name].form(request.POST)
         return _page(request, draft, STEPS[name], form, status=403, retry=True)
     steps = sending.steps(draft)
-    return SeeOther("draft_text", token) if steps.unfinished else _review_page(request, steps, status=403, retry=True)
+    if steps.unfinished:
+        step = STEPS[steps.unfinished]
+        return _page(request, draft, step, _filled(step, draft), status=403, retry=True)
+    return _review_page(request, steps, status=403, retry=True)
 
 
 def _step(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     if request.method != "POST":
-        visited = sending.was_visited(draft, step.form)
-        return _page(request, draft, step, step.form(draft.fields) if visited else step.form())
+        return _page(request, draft, step, _filled(step, draft))
     doubts = [drafts.HONEYPOT] if request.POST.get("website") else []
     draft = drafts.keep(draft.token, _typed(request, step.form), doubts=doubts, language=_language())
     form = step.form(request.POST)
     if not form.is_valid():
         return _page(request, draft, step, form, status=422)
     return SeeOther(step.next if sending.steps(draft).unfinished else "draft_review", draft.token)
+
+
+def _filled(step: Step, draft: Draft) -> forms.Form:
+    """The step's form as the draft has it: with its errors once it was sent in, empty before."""
+    return step.form(draft.fields) if sending.was_visited(draft, step.form) else step.form()
 
 
 def _first_page(request: HttpRequest, form: FirstTextForm, *, status: int = 200, retry: bool = False) -> HttpResponse:
@@ -191,7 +199,8 @@ def _first_page(request: HttpRequest, form: FirstTextForm, *, status: int = 200,
 def _page(
     request: HttpRequest, draft: Draft, step: Step, form: forms.Form, *, status: int = 200, retry: bool = False
 ) -> HttpResponse:
-    context = {"form": form, "step": step.number, "draft": draft, "retry": retry}
+    action = reverse(step.name, args=[draft.token])
+    context = {"form": form, "step": step.number, "draft": draft, "action": action, "retry": retry}
     return render(request, step.template, context, status=status)
 
 
