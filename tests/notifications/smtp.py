@@ -2,6 +2,7 @@
 
 import asyncio
 import email
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
@@ -24,11 +25,14 @@ class MailServer:
     text: str = "250 OK"
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
+    asked: Callable[[], object] = lambda: None
+    """Called when a mail is offered."""
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Reply to RCPT."""
+        await asyncio.get_running_loop().run_in_executor(None, self.asked)
         reply = await self._reply(server, self.recipient)
         if reply.startswith("250"):
             envelope.rcpt_tos.append(address)
