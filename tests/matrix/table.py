@@ -50,6 +50,11 @@ def own_case(who: Who, key: str, case: Case | None) -> int:
     return 200 if case and case.sender == who else 404
 
 
+def back_to_own_case(who: Who, key: str, case: Case | None) -> int:
+    """Where a message is sent to: a look leads to the page."""
+    return 303 if case and case.sender == who else 404
+
+
 def desk_case(who: Who, key: str, case: Case | None) -> int:
     """The desk's page: after sign-in, for those who have or had a part in the case."""
     if who in LOCKED_OUT:
@@ -69,8 +74,13 @@ def staff(who: Who, key: str, case: Case | None) -> int:
     return 404 if who == Who.ENDED else 200
 
 
-def own_account(who: Who, key: str, case: Case | None) -> int:
-    """About one's own second factor: after sign-in with both."""
+def password_alone(who: Who, key: str, case: Case | None) -> int:
+    """For those who have no second factor yet: the others are sent on to it."""
+    return 200 if who == Who.PASSWORD_ONLY else 302
+
+
+def second_factor(who: Who, key: str, case: Case | None) -> int:
+    """For those who have a second factor; the others are asked for their password."""
     return 302 if who in LOCKED_OUT else 200
 
 
@@ -104,12 +114,12 @@ TABLE: dict[str, Entry] = {
     "draft_text": _draft(**STEP),
     "draft_place": _draft(**STEP),
     "draft_contact": _draft(**STEP),
-    "draft_review": _draft(**STEP | {"writing": 303}),
+    "draft_review": _draft(**STEP),
     "draft_receipt": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
     "draft_recipient": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
     # The sender's own page
     "tracking_detail": Entry(Kind.PERSONAL, own_case, about="case"),
-    "tracking_reply": _decision(),
+    "tracking_reply": Entry(Kind.PERSONAL, back_to_own_case, about="case", methods=("GET", "POST")),
     "tracking_withdraw": Entry(Kind.PERSONAL, own_case, about="case", methods=("GET", "POST")),
     "tracking_retract": Entry(Kind.PERSONAL, own_case, about="case", methods=("GET", "POST")),
     "tracking_open": Entry(Kind.PERSONAL, only(404), about="case and wrong token"),
@@ -139,10 +149,16 @@ TABLE: dict[str, Entry] = {
     ),
     "mfa_index": Entry(Kind.PERSONAL, staff),
     "mfa_authenticate": Entry(Kind.PERSONAL, only(302), methods=("GET", "POST")),
-    "mfa_reauthenticate": Entry(Kind.PERSONAL, own_account, methods=("GET", "POST")),
-    "mfa_activate_totp": Entry(Kind.PERSONAL, own_account, methods=("GET", "POST")),
-    "mfa_view_recovery_codes": Entry(Kind.PERSONAL, own_account),
-    "mfa_generate_recovery_codes": Entry(Kind.PERSONAL, own_account, methods=("GET", "POST")),
+    "mfa_reauthenticate": Entry(Kind.PERSONAL, second_factor, methods=("GET", "POST")),
+    "mfa_activate_totp": Entry(Kind.PERSONAL, password_alone, methods=("GET", "POST")),
+    "mfa_view_recovery_codes": Entry(Kind.PERSONAL, only(302)),  # asks for a code first, each time
+    "mfa_generate_recovery_codes": Entry(Kind.PERSONAL, only(302), methods=("GET", "POST")),
     # Pages for those who build the portal
+    "development_index": Entry(Kind.DEVELOPMENT),
     "development_accounts": Entry(Kind.DEVELOPMENT),
+    "development_mails": Entry(Kind.DEVELOPMENT),
+    "development_mail": Entry(Kind.DEVELOPMENT),
+    "development_mail_html": Entry(Kind.DEVELOPMENT),
+    "development_preview": Entry(Kind.DEVELOPMENT),
+    "development_preview_html": Entry(Kind.DEVELOPMENT),
 }
