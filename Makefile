@@ -80,7 +80,7 @@ static/dist/main.css: node_modules/.installed $(FRONTEND)
 
 static/collected/staticfiles.json: static/dist/main.css
 	@echo "Collecting static files"
-	@$(PY) manage.py collectstatic --no-input --clear --verbosity 0
+	@$(PY) manage.py collectstatic --no-input --verbosity 0
 	@touch $@
 
 .venv/.translated: $(CATALOGUES) .venv/.synced

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -29,7 +30,7 @@ from portal.keeper import (
     user_namespaces,
 )
 
-__all__ = ["EmbeddedError", "environment", "held_locks", "join", "prepare", "revive"]
+__all__ = ["EmbeddedError", "adopt", "environment", "held_locks", "join", "prepare", "revive"]
 
 _held: list[int] = []  # open as long as this process, or a fork of it, lives: closing one would drop the lock
 
@@ -73,6 +74,11 @@ def join(home: Path, timeout: float = 60) -> Path:
             os.close(gate)
     except OSError as error:
         raise EmbeddedError(cannot_use(home, error)) from error
+
+
+def adopt(locks: Iterable[int]) -> None:
+    """Go on holding the locks of the program that this process was before, given as open files."""
+    _held.extend(locks)
 
 
 def revive(home: Path) -> None:

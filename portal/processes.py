@@ -24,11 +24,15 @@ COLOURS = (36, 33, 32, 35, 34, 31)
 
 @dataclass(frozen=True)
 class Program:
-    """One process to keep running: its name in the log, its command line, and what it adds to the environment."""
+    """One process to keep running: its name in the log, its command line, and what it adds to the environment.
+
+    It starts `delay` seconds after the others.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0
 
 
 @dataclass
@@ -49,16 +53,15 @@ class Processes:
         self,
         programs: Iterable[Program],
         *,
-        directory: str | os.PathLike[str] = ".",
         watch: Callable[[], None] = lambda: None,
         pass_fds: Sequence[int] = (),
     ) -> None:
-        """`watch` is called about five times a second; children run in `directory` and inherit `pass_fds`."""
+        """`watch` is called about five times a second; every child inherits `pass_fds`."""
         self.programs = {program.name: program for program in programs}
-        self.directory, self.watch, self.pass_fds = directory, watch, tuple(pass_fds)
+        self.watch, self.pass_fds = watch, tuple(pass_fds)
         self.children: dict[str, Child] = {}
         self.failures = dict.fromkeys(self.programs, 0)
-        self.due = dict.fromkeys(self.programs, 0.0)
+        self.due = {name: time.monotonic() + program.delay for name, program in self.programs.items()}
         self.kill_after: float | None = None  # set when it is told to stop
         self.selector = selectors.DefaultSelector()
         self.width = max(map(len, self.programs), default=0)
@@ -135,7 +138,6 @@ class Processes:
             stdout=write,
             stderr=write,
             start_new_session=True,  # Ctrl-C reaches the parent alone
-            cwd=self.directory,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **program.environment},
             pass_fds=self.pass_fds,
         )
