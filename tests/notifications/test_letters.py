@@ -13,6 +13,8 @@ from notifications.models import Delivery
 from tests.conftest import OFFICE, Submit
 from tests.notifications.conftest import Owe, confirm, owed
 
+# Said here, for fixtures asked for by name tell too late that they need the database: the tests would run after those that empty it.
+pytestmark = pytest.mark.django_db
 NAMES = ["receipt", "message", "answer", "refusal"]
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)> [här](javascript:alert(1)) \"'&\r\nBcc: bob@example.com"
