@@ -3,17 +3,20 @@
 import uuid
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from ideas import addresses, drafts, transitions
 from ideas.actors import PROGRAM, SENDER
+from ideas.forms.contact import WITHOUT_NAME
 from ideas.models import Draft, Rule, Submission
 from moderation.models import Membership, User
 from tests.conftest import MONA, OFFICE, OTTO, UMEA, VANNAS, proposal, staff_actor
@@ -198,7 +201,16 @@ def _move_on(pks: dict[str, int]) -> None:
 def _drafts(sent: Submission) -> dict[str, str]:
     """Tokens of a draft that is being written, of one that was sent, of one that is over, and of none."""
     now = timezone.now()
-    fields = {"kind": "question", "text": "Jag undrar när isen på Öbacka plogas i vinter.", "publish": "on"}
+    fields = {
+        "kind": "question",
+        "text": "Jag undrar när isen på Öbacka plogas i vinter.",
+        "title": "",
+        "place": "",
+        "municipality": UMEA,
+        "email": "",
+        "publish": WITHOUT_NAME,
+        "name": "",
+    }
     writing = Draft.objects.create(fields=fields, expires_at=now + drafts.KEPT)
     over = Draft.objects.create(fields=fields, expires_at=now - drafts.KEPT)
     return {
@@ -225,10 +237,18 @@ def _cast(world: World) -> None:
 def _staff(who: Who, client: Client) -> User:
     email, code, role = STAFF[who]
     user = User.objects.create_user(email)
+    User.objects.filter(pk=user.pk).update(password=_password())
+    user.refresh_from_db()
     ended = timezone.now() if who == Who.ENDED else None
     Membership.objects.create(user=user, municipality_id=code, role=role, title="Handläggare", ends_at=ended)
     sign_in(client, user, second_factor=who != Who.PASSWORD_ONLY)
     return user
+
+
+@cache
+def _password() -> str:
+    """The hash of a password, made once: hashing is slow on purpose."""
+    return make_password("ett långt lösenord")
 
 
 def sign_in(client: Client, user: User, *, second_factor: bool = True) -> None:
@@ -238,6 +258,7 @@ def sign_in(client: Client, user: User, *, second_factor: bool = True) -> None:
     request.session = client.session
     record_authentication(request, user, "password", email=user.email)
     if second_factor:
-        authenticator = Authenticator.objects.filter(user=user).first() or TOTP.activate(user, "A" * 32).instance
+        authenticator = TOTP.activate(user, "A" * 32).instance
+        RecoveryCodes.activate(user)
         record_authentication(request, user, "mfa", id=authenticator.pk, type="totp")
     request.session.save()
