@@ -193,6 +193,7 @@ LANGUAGES = [("sv", _("Swedish")), ("en", _("English")), ("fi", _("Finnish"))]
 LANGUAGES_SHOWN = ["sv", "en"]  # complete, and offered on every page
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True
+FORMAT_MODULE_PATH = "portal.formats"
 USE_TZ = True
 
 # Static files: built by npm into static/dist, collected with hashed names, served by WhiteNoise.
@@ -239,6 +240,7 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_ISSUER = "Fråga Umeåregionen"
+MFA_TOTP_TOLERANCE = 1  # a code that turns over while it is typed, a phone that is half a minute off
 
 # Doors between the apps: a lower app asks above it through a function named here.
 IDEAS_RECIPIENT_PROPOSER = "moderation.routing.propose"

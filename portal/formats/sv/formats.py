@@ -1,0 +1,3 @@
+"""Swedish: a time has a full stop, 14.27."""
+
+TIME_FORMAT = "H.i"
