@@ -155,16 +155,10 @@ TABLE: dict[str, Entry] = {
     "mfa_generate_recovery_codes": Entry(Kind.PERSONAL, only(302), methods=("GET", "POST")),
     # Pages for those who build the portal
     "development_index": Entry(Kind.DEVELOPMENT),
-    "development_index": Entry(Kind.DEVELOPMENT),
     "development_mails": Entry(Kind.DEVELOPMENT),
     "development_mail": Entry(Kind.DEVELOPMENT),
     "development_mail_html": Entry(Kind.DEVELOPMENT),
     "development_preview": Entry(Kind.DEVELOPMENT),
     "development_preview_html": Entry(Kind.DEVELOPMENT),
     "development_accounts": Entry(Kind.DEVELOPMENT),
-    "development_mails": Entry(Kind.DEVELOPMENT),
-    "development_mail": Entry(Kind.DEVELOPMENT),
-    "development_mail_html": Entry(Kind.DEVELOPMENT),
-    "development_preview": Entry(Kind.DEVELOPMENT),
-    "development_preview_html": Entry(Kind.DEVELOPMENT),
 }
