@@ -2,7 +2,7 @@
 
 import smtplib
 from contextlib import suppress
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
@@ -30,15 +30,14 @@ class Away(Exception):
 
 
 def check_address(address: str) -> None:
-    """Raise Refused unless `address` is one plain ASCII mailbox: no second recipient and no further header fits into it."""
+    """Raise Refused unless `address` is one mailbox, ASCII before the @: no second recipient and no further header fits into it."""
     try:
         validate_email(address)
         local, _, domain = address.rpartition("@")
-        local.encode("ascii")
-        domain.encode("idna")
-    except (ValidationError, UnicodeError) as error:
-        raise Refused(None) from error
-    if parseaddr(formataddr(("", address)))[1] != address or any(character in address for character in '",;<>()'):
+        plain = local.encode("ascii").decode() + "@" + domain.encode("idna").decode()
+    except (ValidationError, UnicodeError):
+        raise Refused(None) from None
+    if parseaddr(plain)[1] != plain or any(character in address for character in '",;<>()'):
         raise Refused(None)
 
 
