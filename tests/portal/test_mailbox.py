@@ -28,11 +28,11 @@ def port(tmp_path: Path) -> Iterator[int]:
     command = [
         sys.executable,
         "-I",
-        CHECKOUT / "portal" / "mailbox.py",
+        str(CHECKOUT / "portal" / "mailbox.py"),
         "--port",
         str(number),
         "--dir",
-        tmp_path / "mail",
+        str(tmp_path / "mail"),
     ]
     process = subprocess.Popen(command)
     deadline = time.monotonic() + 10
