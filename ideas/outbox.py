@@ -73,7 +73,8 @@ class Claimable(models.Model):
         """Take the row for one attempt, and commit that at once. None when it is done, dead, not due, leased, or unknown."""
         now, token = timezone.now(), uuid.uuid4()
         with transaction.atomic():
-            row = cls._default_manager.select_for_update(skip_locked=True).filter(pk=pk).first()
+            # Waits for a lock, and does not skip it: the sweep publishes while it holds its rows, and a fast worker would drop the id.
+            row = cls._default_manager.select_for_update().filter(pk=pk).first()
             if row is None or row.state != WorkState.PENDING or row.next_at > now:
                 return None
             if row.lease_until is not None and row.lease_until > now:

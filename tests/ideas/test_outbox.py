@@ -1,5 +1,6 @@
 """Owed work: claims, leases, the fence, and the end after eight attempts. Two workers are two real connections."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -7,7 +8,7 @@ from threading import Barrier
 from typing import TypeVar
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ideas import events, outbox, subscriptions
@@ -73,6 +74,19 @@ def test_of_two_workers_at_once_one_gets_the_claim(effects: list[int], received:
         outcomes = [future.result(30) for future in [pool.submit(worker) for _ in range(2)]]
 
     assert sorted(outcomes) == [False, True]
+
+
+def test_a_worker_that_is_faster_than_the_sweep_waits_for_it(effects: list[int], received: Submit) -> None:
+    row = work(received)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Handling.objects.select_for_update().get(pk=row.pk)  # as the sweep does while it publishes
+            claim = pool.submit(elsewhere, lambda: Handling.claim(row.pk))
+            time.sleep(0.3)
+            assert not claim.done()
+
+        assert claim.result(10) is not None
 
 
 def test_a_lease_keeps_others_away_until_it_ends(effects: list[int], received: Submit) -> None:
