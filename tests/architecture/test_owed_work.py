@@ -13,7 +13,7 @@ from django.db import connection
 from ideas import subscriptions
 from ideas.outbox import Claimable
 from ideas.sweeping import claimable_models
-from tests.architecture.product import APPS, CHECKOUT, sources
+from tests.architecture.product import APPS, sources
 
 AnyTask = Task[Any, Any]
 QUEUES = set(settings.CELERY_TASK_QUEUES)
@@ -69,11 +69,6 @@ def test_the_demo_has_a_worker_for_every_queue() -> None:
     started = "\n".join(source.path.read_text() for source in sources() if source.app == "portal")
 
     assert set(_consumed(started)) == QUEUES
-
-
-@pytest.mark.skipif(not (CHECKOUT / "docker-compose.yml").exists(), reason="there is no compose file yet")
-def test_the_compose_file_has_a_worker_for_every_queue() -> None:
-    assert set(_consumed((CHECKOUT / "docker-compose.yml").read_text())) == QUEUES
 
 
 def _consumed(text: str) -> Iterator[str]:

@@ -81,3 +81,10 @@ def test_nothing_in_a_page_is_inline_or_from_elsewhere(client: Client, db: None,
     assert not INLINE.search(page)
     assert not re.findall(r'(?:src|action)="(?:https?:)?//', page)
     assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_a_language_that_is_not_translated_yet_says_what_it_is_in(client: Client, db: None) -> None:
+    page = client.get("/fi/").content.decode()
+
+    assert '<html lang="sv">' in page
+    assert '<html lang="en">' in client.get("/en/").content.decode()
