@@ -14,7 +14,7 @@ TEXT = "Lampan vid lekplatsen i {place} har varit trasig sedan i oktober. När l
 
 @pytest.mark.parametrize(
     ("width", "script", "place", "municipality"),
-    [(360, True, "Tväråbäck", "Vännäs"), (1280, False, "Rundvik", "Nordmaling")],
+    [(360, True, "Tväråbäck", "Vännäs"), (1280, False, "Agnäs", "Bjurholm")],
     ids=["phone", "desktop without a script"],
 )
 def test_the_line_from_words_to_a_public_answer(

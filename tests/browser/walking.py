@@ -38,7 +38,7 @@ def send(page: Page) -> tuple[str, str]:
 
 
 def sign_in(page: Page, email: str) -> None:
-    """With password and code, to the queue."""
+    """With password and code, to the queue. One account a test: a code works once, and is the same for half a minute."""
     page.goto("/utveckling/konton/")
     row = page.locator("tr", has_text=email).inner_text()
     found = re.search(r"\b(\d{3}) ?(\d{3})\b", row)
