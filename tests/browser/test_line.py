@@ -76,6 +76,7 @@ def test_what_was_typed_is_there_after_a_mistake_and_after_back(new_page: NewPag
 
     page.locator("textarea[name=text]").fill("En bänk vid bron.")
     page.get_by_role("button", name="Fortsätt").click()
+    page.wait_for_url("**/var/")
     page.go_back()
 
     assert page.locator("textarea[name=text]").input_value() == "En bänk vid bron."
