@@ -8,10 +8,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+class SeeOther(HttpResponseRedirect):
+    """303 to the page of that name: what comes next is fetched, whatever was sent."""
+
+    status_code = 303
+
+    def __init__(self, name: str, *arguments: object) -> None:
+        super().__init__(reverse(name, args=arguments))
 
 
 def form_page(view: View[P]) -> View[P]:

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Final
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,7 +18,7 @@ from ideas.forms.contact import ContactForm
 from ideas.forms.place import PlaceForm
 from ideas.forms.text import FirstTextForm, TextForm
 from ideas.models import Draft
-from ideas.personal_pages import form_page
+from ideas.personal_pages import SeeOther, form_page
 
 MOST_POLLS: Final = 10
 """How often the receipt asks by itself who got the case."""
@@ -40,15 +40,6 @@ STEPS: Final = {
     "place": Step("draft_place", 2, PlaceForm, "ideas/write/place.html", "draft_contact"),
     "contact": Step("draft_contact", 3, ContactForm, "ideas/write/contact.html", "draft_review"),
 }
-
-
-class SeeOther(HttpResponseRedirect):
-    """303 to the page of that name: what comes next is fetched, whatever was sent."""
-
-    status_code = 303
-
-    def __init__(self, name: str, *arguments: object) -> None:
-        super().__init__(reverse(name, args=arguments))
 
 
 def _of_draft(view: Callable[[HttpRequest, Draft], HttpResponse]) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:

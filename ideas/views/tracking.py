@@ -7,9 +7,8 @@ from http import HTTPStatus
 from typing import Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +16,7 @@ from ideas import transitions
 from ideas.actors import SENDER
 from ideas.forms.reply import ReplyForm
 from ideas.models import Submission
-from ideas.personal_pages import sender_page
+from ideas.personal_pages import SeeOther, sender_page
 from ideas.sender_case import contact_by_link, find_by_link, find_opened, sender_case
 from ideas.transitions import TransitionNotAllowed
 
@@ -56,7 +55,7 @@ def tracking_open(request: HttpRequest, case_number: str, token: str) -> HttpRes
         raise Http404
     opened = request.session.get(OPENED, {}) | {case_number: submission.link_version}
     request.session[OPENED] = dict(list(opened.items())[-MOST_OPENED:])
-    return _to_page(submission)
+    return SeeOther("tracking_detail", submission.case_number)
 
 
 @require_safe
@@ -71,7 +70,7 @@ def tracking_detail(request: HttpRequest, submission: Submission) -> HttpRespons
 def tracking_reply(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Write to those who answer. The same click twice is one message; too late: 409 with what was typed. GET: back to the page."""
     if request.method != "POST":
-        return _to_page(submission)
+        return SeeOther("tracking_detail", submission.case_number)
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return _page(request, submission, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -82,7 +81,7 @@ def tracking_reply(request: HttpRequest, submission: Submission) -> HttpResponse
     except TransitionNotAllowed:
         return _page(request, submission, form, status=HTTPStatus.CONFLICT)
     messages.success(request, gettext("Your message has been sent."))
-    return _to_page(submission)
+    return SeeOther("tracking_detail", submission.case_number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +119,7 @@ def _confirmed(
         move(submission.pk, actor=SENDER)
     except TransitionNotAllowed:
         return _page(request, submission, ReplyForm(), status=HTTPStatus.CONFLICT)
-    return _to_page(submission)
+    return SeeOther("tracking_detail", submission.case_number)
 
 
 def _page(
@@ -128,8 +127,3 @@ def _page(
 ) -> HttpResponse:
     context = {"case": sender_case(submission), "submission": submission, "form": form, "moved_on": status == 409}
     return render(request, "ideas/track/detail.html", context, status=status)
-
-
-def _to_page(submission: Submission) -> HttpResponse:
-    target = reverse("tracking_detail", args=[submission.case_number])
-    return HttpResponseRedirect(target, status=HTTPStatus.SEE_OTHER)
