@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Prefetch
 
@@ -63,11 +62,6 @@ class EntryPage:
     moved_to: Submission | None
     """The case it was merged with, where that one can be read."""
     timeline: list[Moment]
-
-    @property
-    def decided_at(self) -> datetime | None:
-        """When the newest thing happened to it."""
-        return self.timeline[0].at if self.timeline else None
 
 
 def find(case_number: str) -> Submission | None:

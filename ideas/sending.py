@@ -13,7 +13,7 @@ from ideas.forms.contact import NOT_AT_ALL, WITH_NAME, ContactForm
 from ideas.forms.place import PlaceForm
 from ideas.forms.text import TextForm
 from ideas.models import Draft, Municipality, Submission
-from ideas.proposals import Inquiry, Proposal
+from ideas.proposals import Inquiry, Proposer
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def new_submission(steps: Steps, language: str) -> transitions.NewSubmission:
 
 def recipient(new: transitions.NewSubmission) -> Recipient:
     """Who would get `new` if it were sent now, by the function that the settings name."""
-    propose = import_string(settings.IDEAS_RECIPIENT_PROPOSER)
-    proposal: Proposal = propose(
+    propose: Proposer = import_string(settings.IDEAS_RECIPIENT_PROPOSER)
+    proposal = propose(
         Inquiry(
             text=new.text,
             title=new.title,
