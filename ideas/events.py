@@ -71,7 +71,7 @@ def handle(handling_id: int) -> bool:
     except outbox.LeaseLost:
         return False
     except Exception as error:  # whatever a subscriber raises is noted on the row; nothing is lost
-        outbox.log.exception("%s of event %d failed", row.subscriber, row.event_id)
+        outbox.log.error("%s of event %d failed: %s", row.subscriber, row.event_id, outbox.where(error))
         row.fail(error)
         return False
     return True

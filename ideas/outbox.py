@@ -5,14 +5,16 @@ Redis holds only row ids. A row is published after the commit that made it; what
 
 import logging
 import time
+import traceback
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import ClassVar, Self
 
 from celery import current_app
+from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 log = logging.getLogger(__name__)
@@ -29,9 +31,14 @@ class WorkState(models.TextChoices):
     DEAD = "dead", "dead"
 
 
+def span(seconds: float) -> timedelta:
+    """`seconds`, shortened by OUTBOX_TIME_FACTOR: trials must not wait for whole leases."""
+    return timedelta(seconds=seconds * settings.OUTBOX_TIME_FACTOR)
+
+
 def first_sweep() -> datetime:
     """When the sweep looks at a new row: the publication after the commit has had its chance by then."""
-    return timezone.now() + timedelta(seconds=10)
+    return timezone.now() + span(10)
 
 
 class Claimable(models.Model):
@@ -68,12 +75,27 @@ class Claimable(models.Model):
         """How long one claim may take before another worker may take over."""
         return timedelta(seconds=90)
 
+    @property
+    def what(self) -> str:
+        """A code for the kind of work, for those who look after the system."""
+        raise LookupError(type(self).__name__)
+
+    @property
+    def case_number(self) -> str:
+        """The case that the work is for; empty where there is none."""
+        raise LookupError(type(self).__name__)
+
+    @classmethod
+    def on_queue(cls, queue: str) -> "models.QuerySet[Self]":
+        """The rows whose ids go to `queue`."""
+        raise LookupError(f"{cls.__name__} has no queue {queue}")
+
     @classmethod
     def claim(cls, pk: int) -> Self | None:
         """Take the row for one attempt, and commit that at once. None when it is done, dead, not due, leased, or unknown."""
         now, token = timezone.now(), uuid.uuid4()
         with transaction.atomic():
-            # Waits for a lock, and does not skip it: the sweep publishes while it holds its rows, and a fast worker would drop the id.
+            # Waits for a lock and does not skip it: whoever has it is done at once, and an id that was dropped would wait for the sweep.
             row = cls._default_manager.select_for_update().filter(pk=pk).first()
             if row is None or row.state != WorkState.PENDING or row.next_at > now:
                 return None
@@ -87,7 +109,7 @@ class Claimable(models.Model):
             row.attempts, row.lease_token, row.lease_until = (
                 row.attempts + 1,
                 token,
-                now + row.lease,
+                now + row.lease * settings.OUTBOX_TIME_FACTOR,
             )
             row.save(update_fields=["attempts", "lease_token", "lease_until"])
         return row
@@ -116,7 +138,7 @@ class Claimable(models.Model):
         """Give the claim back after an error. `counts=False`: the outside was away, which is no fault of this row."""
         attempts = self.attempts if counts else self.attempts - 1
         dead = counts and attempts >= MAX_ATTEMPTS
-        delay = retry_in or timedelta(seconds=min(300, 5 * 2**attempts))
+        delay = retry_in or span(min(300, 5 * 2**attempts))
         updated = (
             type(self)
             ._default_manager.filter(pk=self.pk, state=WorkState.PENDING, lease_token=self.lease_token)
@@ -190,25 +212,30 @@ def publish_on_commit(row: Claimable) -> None:
     transaction.on_commit(lambda: publish(row), robust=True)
 
 
-def sweep(model: type[Claimable], *, limit: int = 500) -> int:
-    """Publish again up to `limit` owed rows of one table, oldest first; the number published.
-
-    Back-off counts publications (10 s x 2^n, at most 5 minutes), not attempts: a long queue is no reason to lengthen it.
-    Rows that another sweep holds are skipped. Stops at the first publication that fails.
-    """
-    now, published = timezone.now(), 0
-    due = model._default_manager.select_for_update(skip_locked=True).filter(
-        Q(lease_until=None) | Q(lease_until__lt=now),
-        state=WorkState.PENDING,
-        publish_at__lte=now,
+@transaction.atomic
+def reopen(row: Claimable) -> bool:
+    """Give a dead row its attempts again, and publish it. False, and nothing changed, where it is not dead (any more)."""
+    now = timezone.now()
+    updated = (
+        type(row)
+        ._default_manager.filter(pk=row.pk, state=WorkState.DEAD)
+        .update(
+            state=WorkState.PENDING,
+            attempts=0,
+            publications=0,
+            next_at=now,
+            publish_at=first_sweep(),
+            lease_until=None,
+            lease_token=None,
+            done_at=None,
+        )
     )
-    with transaction.atomic():
-        for row in due.order_by("publish_at")[:limit]:
-            if not publish(row):
-                break
-            model._default_manager.filter(pk=row.pk).update(
-                publications=F("publications") + 1,
-                publish_at=now + timedelta(seconds=min(300, 10 * 2 ** min(row.publications + 1, 5))),
-            )
-            published += 1
-    return published
+    if updated:
+        publish_on_commit(row)
+    return bool(updated)
+
+
+def where(error: BaseException) -> str:
+    """The kind of an error and the line it came from: enough to find it. Its text is left out, it could hold what somebody wrote."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"

@@ -56,3 +56,8 @@ def for_verb(verb: Verb) -> list[Subscriber]:
 def all_subscribers() -> list[Subscriber]:
     """Every subscriber."""
     return list(_subscribers.values())
+
+
+def on_queue(queue: str) -> list[str]:
+    """The names of the subscribers whose work goes to `queue`."""
+    return [name for name, subscriber in _subscribers.items() if subscriber.queue == queue]

@@ -1,8 +1,6 @@
 """Sending one mail: at least once, and twice only where a worker died, or the line broke, just before the server's yes was noted."""
 
 import logging
-import traceback
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -44,7 +42,7 @@ def deliver(delivery_id: int) -> None:
     except posting.Away as away:
         _put_off(row, away)
     except Exception as error:  # a fault of our own: eight tries, then dead. Its text could hold what somebody wrote
-        log.error("delivery %d failed: %s", row.pk, _where(error))
+        log.error("delivery %d failed: %s", row.pk, outbox.where(error))
         row.fail(error)
     else:
         _stamp(row, DeliveryState.SENT, smtp_code=code, sent_at=timezone.now())
@@ -121,9 +119,3 @@ def _change(row: Delivery, **changes: Any) -> bool:
     """Update the row as long as the claim holds."""
     held = Delivery.objects.filter(pk=row.pk, state=WorkState.PENDING, lease_token=row.lease_token)
     return bool(held.update(**changes))
-
-
-def _where(error: BaseException) -> str:
-    """The kind of an error and the line it came from: enough to find it."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"

@@ -168,6 +168,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ALWAYS_EAGER = False
+OUTBOX_TIME_FACTOR = env.float("OUTBOX_TIME_FACTOR", 1.0)  # below 1: shorter leases and pauses, for trials
 CELERY_BEAT_SCHEDULE = {
     "remove-expired-drafts": {
         "task": "ideas.tasks.remove_expired_drafts",

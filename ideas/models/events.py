@@ -67,6 +67,22 @@ class Handling(Claimable):
     def __str__(self) -> str:
         return f"{self.subscriber} of event {self.event_id}"
 
+    @classmethod
+    def on_queue(cls, queue: str) -> "models.QuerySet[Handling]":
+        """What the subscribers on `queue` owe. Work of a subscriber that is no more is on none."""
+        return cls.objects.filter(subscriber__in=subscriptions.on_queue(queue))
+
+    @property
+    def what(self) -> str:
+        """The subscriber's name."""
+        return self.subscriber
+
+    @property
+    def case_number(self) -> str:
+        """The number of the event's case."""
+        submission = self.event.submission
+        return submission.case_number if submission else ""
+
     @property
     def queue(self) -> str:
         """The subscriber's queue."""

@@ -1,9 +1,14 @@
 """One message to one recipient: the second table of owed work."""
 
+from typing import Final
+
 from django.db import models
 
 from ideas.models import Contact, Event, Submission
 from ideas.outbox import Claimable
+
+MAIL: Final = "mail"
+"""The queue."""
 
 
 class DeliveryState(models.TextChoices):
@@ -46,7 +51,22 @@ class Delivery(Claimable):
     def __str__(self) -> str:
         return f"delivery {self.pk} {self.template}"
 
+    @classmethod
+    def on_queue(cls, queue: str) -> "models.QuerySet[Delivery]":
+        """Every mail, on the queue for mail."""
+        return cls.objects.all() if queue == MAIL else cls.objects.none()
+
     @property
     def queue(self) -> str:
         """Mail has its own workers, so that a hanging mail server stops nothing else."""
-        return "mail"
+        return MAIL
+
+    @property
+    def what(self) -> str:
+        """Which mail."""
+        return f"mail:{self.template}"
+
+    @property
+    def case_number(self) -> str:
+        """The number of the case that the mail is about."""
+        return self.submission.case_number if self.submission else ""

@@ -81,7 +81,7 @@ def test_a_worker_that_is_faster_than_the_sweep_waits_for_it(effects: list[int],
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            Handling.objects.select_for_update().get(pk=row.pk)  # as the sweep does while it publishes
+            Handling.objects.select_for_update().get(pk=row.pk)  # as the sweep does while it takes its rows
             claim = pool.submit(elsewhere, lambda: Handling.claim(row.pk))
             time.sleep(0.3)
             assert not claim.done()
@@ -162,23 +162,34 @@ def test_every_received_submission_owes_routing_and_notice(received: Submit) -> 
     assert sorted(owed) == ["notify", "route"]
 
 
-def test_the_sweep_publishes_what_is_owed_and_backs_off(effects: list[int], received: Submit) -> None:
+def test_a_dead_row_that_is_reopened_has_its_attempts_again(effects: list[int], received: Submit) -> None:
     row = work(received)
-    Handling.objects.exclude(pk=row.pk).update(state=WorkState.DONE)
-    Handling.objects.filter(pk=row.pk).update(publish_at=timezone.now() - timedelta(seconds=1))
+    Handling.objects.filter(pk=row.pk).update(state=WorkState.DEAD, attempts=MAX_ATTEMPTS, publications=7)
 
-    published = [outbox.sweep(Handling), outbox.sweep(Handling)]
+    assert outbox.reopen(row)
 
+    assert events.handle(row.pk)
     row.refresh_from_db()
-    assert published == [1, 0]
-    assert row.publications == 1
-    assert timedelta(seconds=15) < row.publish_at - timezone.now() < timedelta(seconds=21)
+    assert (row.state, row.attempts, row.publications) == (WorkState.DONE, 1, 0)
 
 
-def test_the_sweep_leaves_what_is_under_a_live_lease(effects: list[int], received: Submit) -> None:
+def test_only_what_is_dead_can_be_reopened(effects: list[int], received: Submit) -> None:
     row = work(received)
-    Handling.objects.exclude(pk=row.pk).update(state=WorkState.DONE)
-    assert Handling.claim(row.pk) is not None
-    Handling.objects.filter(pk=row.pk).update(publish_at=timezone.now() - timedelta(seconds=1))
+    events.handle(row.pk)
 
-    assert outbox.sweep(Handling) == 0
+    assert not outbox.reopen(row)
+
+    assert not events.handle(row.pk)
+
+
+def test_what_failed_is_logged_by_its_kind_and_line_alone(received: Submit, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(event: Event) -> None:
+        raise RuntimeError("alice@example.com wrote this")
+
+    subscriptions.subscribe("test", [Verb.RECEIVED], fail, queue="maint")
+    row = work(received)
+    events.handle(row.pk)
+    subscriptions._subscribers.pop("test")
+
+    assert f"test of event {row.event_id} failed: RuntimeError in test_outbox.py, line" in caplog.text
+    assert "alice@example.com" not in caplog.text
