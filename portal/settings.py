@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from portal.deadline import BoundedConnection
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -49,9 +51,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.deadline.DeadlineMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.RequestLimitsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.PathLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -93,8 +97,14 @@ if PROCESS_ROLE in _TIMEOUTS:
         f"-c statement_timeout={_TIMEOUTS[PROCESS_ROLE]} -c lock_timeout=3s -c idle_in_transaction_session_timeout=15s"
     )
 WEB_THREADS = env.int("WEB_THREADS", 4)
+REQUEST_SECONDS = env.float("REQUEST_SECONDS", 10.0)  # for all that one request asks of the database
 if PROCESS_ROLE == "web":
-    _OPTIONS["pool"] = {"min_size": 1, "max_size": WEB_THREADS + 1, "timeout": 5}
+    _OPTIONS["pool"] = {
+        "min_size": 1,
+        "max_size": WEB_THREADS + 1,
+        "timeout": 5,
+        "connection_class": BoundedConnection,
+    }
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 60 if PROCESS_ROLE == "worker" else 0,
     "CONN_HEALTH_CHECKS": True,
