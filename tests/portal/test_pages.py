@@ -26,7 +26,7 @@ def test_the_process_is_ready_when_the_database_answers(client: Client, db: None
 
 @pytest.mark.parametrize("status", list(views.ERRORS))
 def test_every_error_page_stands_without_database_or_request_in_two_languages(status: HTTPStatus) -> None:
-    response = views.error_page(status)
+    response = views.error_page(status, RequestFactory().get("/"))
     page = response.content.decode()
 
     assert response.status_code == status

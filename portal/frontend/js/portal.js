@@ -15,6 +15,22 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
+  // No answer, or the page for an error: htmx swaps nothing then, so all that was typed still stands. Say so in the form.
+  for (const name of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(name, (event) => {
+      const form = event.detail.elt?.closest?.("form");
+      if (!form) return;
+      const note = document.createElement("p");
+      note.className = "note note-late mt-3 not-through";
+      note.role = "alert";
+      note.textContent = document.body.dataset.notThrough;
+      form.append(note);
+    });
+  }
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    event.detail.elt?.closest?.("form")?.querySelector(".not-through")?.remove();
+  });
+
   // What htmx fetched is announced to screen readers by moving to what the server marked, never by guessing.
   document.addEventListener("htmx:afterSettle", (event) => {
     event.detail.elt?.querySelector?.("[data-focus-after-swap]")?.focus();
