@@ -1,6 +1,6 @@
 """Work that is owed: rows that a worker claims with a lease, and stamps done in the transaction of the effect.
 
-Redis holds only row ids. A row is published after the commit that made it; what is not done in time is published again by the sweep.
+Times are PostgreSQL's: machines whose clocks differ, or jump, agree on what is due and whose lease has ended. Redis holds only row ids. A row is published after the commit that made it; what is not done in time is published again by the sweep.
 """
 
 import logging
@@ -15,7 +15,7 @@ from typing import ClassVar, Self
 from celery import current_app
 from django.conf import settings
 from django.db import models, transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +36,9 @@ def span(seconds: float) -> timedelta:
     return timedelta(seconds=seconds * settings.OUTBOX_TIME_FACTOR)
 
 
-def first_sweep() -> datetime:
+def first_sweep() -> models.expressions.Combinable:
     """When the sweep looks at a new row: the publication after the commit has had its chance by then."""
-    return timezone.now() + span(10)
+    return Now() + span(10)
 
 
 class Claimable(models.Model):
@@ -47,7 +47,7 @@ class Claimable(models.Model):
     state = models.CharField(max_length=8, choices=WorkState, default=WorkState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     """Claims without an outcome. At `MAX_ATTEMPTS` the row is dead, and loud."""
-    next_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField(default=Now)
     """The work may start from here on."""
     publications = models.PositiveIntegerField(default=0)
     """How often the sweep had to publish the row again."""
@@ -57,10 +57,12 @@ class Claimable(models.Model):
     lease_token = models.UUIDField(null=True, blank=True)
     last_error = models.CharField(max_length=120, blank=True)
     """The error's class name: no text, which could hold personal data."""
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=Now)
     done_at = models.DateTimeField(null=True, blank=True)
 
     task_name: ClassVar[str]
+    read_at: datetime
+    """PostgreSQL's time when the row was claimed or swept."""
 
     class Meta:
         abstract = True
@@ -93,24 +95,21 @@ class Claimable(models.Model):
     @classmethod
     def claim(cls, pk: int) -> Self | None:
         """Take the row for one attempt, and commit that at once. None when it is done, dead, not due, leased, or unknown."""
-        now, token = timezone.now(), uuid.uuid4()
         with transaction.atomic():
             # Waits for a lock and does not skip it: whoever has it is done at once, and an id that was dropped would wait for the sweep.
-            row = cls._default_manager.select_for_update().filter(pk=pk).first()
-            if row is None or row.state != WorkState.PENDING or row.next_at > now:
+            row = cls._default_manager.select_for_update().filter(pk=pk).annotate(read_at=Now()).first()
+            if row is None or row.state != WorkState.PENDING or row.next_at > row.read_at:
                 return None
-            if row.lease_until is not None and row.lease_until > now:
+            if row.lease_until is not None and row.lease_until > row.read_at:
                 return None
             if row.attempts >= MAX_ATTEMPTS:
-                row.state, row.done_at = WorkState.DEAD, now
+                row.state, row.done_at = WorkState.DEAD, row.read_at
                 row.save(update_fields=["state", "done_at"])
                 log.error("dead after %d attempts: %s %d", row.attempts, cls._meta.label, pk)
                 return None
-            row.attempts, row.lease_token, row.lease_until = (
-                row.attempts + 1,
-                token,
-                now + row.lease * settings.OUTBOX_TIME_FACTOR,
-            )
+            row.attempts += 1
+            row.lease_token = uuid.uuid4()
+            row.lease_until = row.read_at + row.lease * settings.OUTBOX_TIME_FACTOR
             row.save(update_fields=["attempts", "lease_token", "lease_until"])
         return row
 
@@ -121,7 +120,7 @@ class Claimable(models.Model):
             ._default_manager.filter(pk=self.pk, state=WorkState.PENDING, lease_token=self.lease_token)
             .update(
                 state=WorkState.DONE,
-                done_at=timezone.now(),
+                done_at=Now(),
                 lease_until=None,
                 lease_token=None,
                 last_error="",
@@ -145,11 +144,11 @@ class Claimable(models.Model):
             .update(
                 attempts=attempts,
                 state=WorkState.DEAD if dead else WorkState.PENDING,
-                done_at=timezone.now() if dead else None,
+                done_at=Now() if dead else None,
                 lease_until=None,
                 lease_token=None,
-                next_at=timezone.now() + delay,
-                publish_at=timezone.now() + delay,
+                next_at=Now() + delay,
+                publish_at=Now() + delay,
                 last_error=type(error).__name__[:120],
             )
         )
@@ -215,7 +214,6 @@ def publish_on_commit(row: Claimable) -> None:
 @transaction.atomic
 def reopen(row: Claimable) -> bool:
     """Give a dead row its attempts again, and publish it. False, and nothing changed, where it is not dead (any more)."""
-    now = timezone.now()
     updated = (
         type(row)
         ._default_manager.filter(pk=row.pk, state=WorkState.DEAD)
@@ -223,7 +221,7 @@ def reopen(row: Claimable) -> bool:
             state=WorkState.PENDING,
             attempts=0,
             publications=0,
-            next_at=now,
+            next_at=Now(),
             publish_at=first_sweep(),
             lease_until=None,
             lease_token=None,

@@ -11,7 +11,7 @@ from celery import current_app
 from django.apps import apps
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from ideas.outbox import Claimable, WorkState, publish, span
 
@@ -76,14 +76,13 @@ def pause(publications: int) -> timedelta:
 
 @transaction.atomic
 def _take(owed: "QuerySet[Any]", limit: int) -> list[Claimable]:
-    now = timezone.now()
     due = owed.select_for_update(skip_locked=True).filter(
-        Q(lease_until=None) | Q(lease_until__lt=now), state=WorkState.PENDING, publish_at__lte=now
+        Q(lease_until=None) | Q(lease_until__lt=Now()), state=WorkState.PENDING, publish_at__lte=Now()
     )
-    rows = list(due.order_by("publish_at")[:limit])
+    rows = list(due.annotate(read_at=Now()).order_by("publish_at")[:limit])
     for row in rows:
         row.publications += 1
-        row.publish_at = now + pause(row.publications)
+        row.publish_at = row.read_at + pause(row.publications)
     owed.model._default_manager.bulk_update(rows, ["publications", "publish_at"])
     return rows
 
@@ -92,7 +91,7 @@ def _put_back(model: type[Claimable], rows: list[Claimable]) -> None:
     """The broker is away: these are due as they were, as soon as it is back. What a worker moved meanwhile stays as it is."""
     for row in rows:
         model._default_manager.filter(pk=row.pk, state=WorkState.PENDING, publish_at=row.publish_at).update(
-            publications=F("publications") - 1, publish_at=timezone.now()
+            publications=F("publications") - 1, publish_at=Now()
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from ideas import outbox
@@ -111,7 +112,7 @@ def _put_off(row: Delivery, away: posting.Away) -> None:
         _change(row, **changes)
         row.fail(away.cause, retry_in=wait, counts=False)
         log.info("delivery %d waits for the mail server: %s", row.pk, reason)
-    elif _change(row, **changes, state=WorkState.DEAD, done_at=timezone.now(), lease_until=None, lease_token=None):
+    elif _change(row, **changes, state=WorkState.DEAD, done_at=Now(), lease_until=None, lease_token=None):
         log.error("delivery %d is dead: the mail server was away for too long (%s)", row.pk, reason)
 
 
