@@ -178,6 +178,9 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_ALWAYS_EAGER = False
+# A worker that begins nothing for WATCHDOG_STALE seconds is ended: longer than the hard limit of a task.
+WATCHDOG_INTERVAL = env.float("WATCHDOG_INTERVAL", 15.0)
+WATCHDOG_STALE = env.float("WATCHDOG_STALE", 100.0)
 OUTBOX_TIME_FACTOR = env.float("OUTBOX_TIME_FACTOR", 1.0)  # below 1: shorter leases and pauses, for trials
 CELERY_BEAT_SCHEDULE = {
     "remove-expired-drafts": {
@@ -197,6 +200,7 @@ MAIL_DOMAIN = env.str("MAIL_DOMAIN", "example.com")
 MAIL_SCHEDULE_FACTOR = env.float(
     "MAIL_SCHEDULE_FACTOR", 1.0
 )  # below 1: what the mail server did not take is tried again sooner
+OPERATOR_EMAIL = env.list("OPERATOR_EMAIL", default=[])  # who is told when something is wrong with the portal
 
 # Language comes from the path alone: Swedish without prefix, /en/…, /fi/….
 LANGUAGE_CODE = "sv"
@@ -256,6 +260,7 @@ MFA_TOTP_TOLERANCE = 1  # a code that turns over while it is typed, a phone that
 # Doors between the apps: a lower app asks above it through a function named here.
 IDEAS_RECIPIENT_PROPOSER = "moderation.routing.propose"
 IDEAS_CASE_ACTIONS: list[str] = []
+MODERATION_OPERATOR_HOME = "operations_status"  # the url name of where those begin who work with no cases
 
 # Security
 SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "sid"

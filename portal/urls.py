@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     *i18n_patterns(
         path("", include("ideas.urls")),
+        path("handlaggning/drift/", include("portal.operations.urls")),  # before the case numbers of the next line
         path("handlaggning/", include("moderation.urls")),
         path("utveckling/", include("portal.development.urls")),
         prefix_default_language=False,

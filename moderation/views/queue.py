@@ -1,7 +1,8 @@
 """The three lists of the desk."""
 
+from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from ideas import queries as case_queries
@@ -16,10 +17,10 @@ TABS = {"": queries.todo, "vantar": queries.waiting, "klara": queries.finished}
 @require_safe
 @desk
 def queue_list(request: DeskRequest) -> HttpResponse:
-    """What is to be done, what waits for its sender, what was finished lately. An operator has no cases."""
+    """What is to be done, what waits for its sender, what was finished lately. An operator has no cases, and is led on."""
     actor = request.actor
     if actor.role not in DESK_ROLES:
-        return render(request, "moderation/no_cases.html")
+        return redirect(settings.MODERATION_OPERATOR_HOME)
     tab = request.GET.get("visa", "")
     tab = tab if tab in TABS else ""
     names = {municipality.code: municipality for municipality in case_queries.municipalities()}

@@ -74,6 +74,18 @@ def staff(who: Who, key: str, case: Case | None) -> int:
     return 404 if who == Who.ENDED else 200
 
 
+def queue(who: Who, key: str, case: Case | None) -> int:
+    """For those who work with cases; an operator is led to the page about the system."""
+    return 302 if who == Who.OPERATOR else staff(who, key, case)
+
+
+def operators(who: Who, key: str, case: Case | None) -> int:
+    """For those who run the system, and nobody else at the desk."""
+    if who in LOCKED_OUT:
+        return 302
+    return 200 if who == Who.OPERATOR else 404
+
+
 def password_alone(who: Who, key: str, case: Case | None) -> int:
     """For those who have no second factor yet: the others are sent on to it."""
     return 200 if who == Who.PASSWORD_ONLY else 302
@@ -125,7 +137,9 @@ TABLE: dict[str, Entry] = {
     "tracking_open": Entry(Kind.PERSONAL, only(404), about="case and wrong token"),
     "contact_confirm": Entry(Kind.PERSONAL, only(404), about="id and wrong token", methods=("GET", "POST")),
     # The desk
-    "queue_list": Entry(Kind.PERSONAL, staff),
+    "queue_list": Entry(Kind.PERSONAL, queue),
+    "operations_status": Entry(Kind.PERSONAL, operators),
+    "operations_retry": Entry(Kind.PERSONAL, only(405), methods=("POST",)),
     "case_detail": Entry(Kind.PERSONAL, desk_case, about="case"),
     "case_publish": _decision(),
     "case_release": _decision(),

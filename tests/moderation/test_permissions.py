@@ -94,13 +94,13 @@ def test_an_operators_office_is_not_one_with_cases(db: None) -> None:
     assert actor_of(member("drift@example.com", OFFICE, "operator")).municipality_codes == ()
 
 
-def test_an_operator_gets_a_page_without_cases(at_desk: SignIn, assigned: Submit) -> None:
+def test_an_operator_is_led_to_a_page_without_cases(at_desk: SignIn, assigned: Submit) -> None:
     submission = assigned(OFFICE)
     desk = at_desk(member("drift@example.com", OFFICE, "operator"))
 
-    queue = desk.get("/handlaggning/")
+    queue = desk.get("/handlaggning/", follow=True)
 
-    assert queue.status_code == 200
+    assert queue.redirect_chain == [("/handlaggning/drift/", 302)]
     assert submission.case_number not in queue.content.decode()
     assert desk.get(f"/handlaggning/{submission.case_number}/").status_code == 404
 

@@ -1,0 +1,72 @@
+"""What the portal leans on beside PostgreSQL: broker, workers, page cache, mail server."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from celery import current_app
+from django.core.cache import caches
+from django.core.mail import get_connection
+
+from ideas.sweeping import LONG_QUEUE
+from portal.operations import broker
+from portal.operations.finding import Fact, Finding, Severity
+
+ANSWER: Final = 1.0
+"""Seconds that a worker has for its answer."""
+MAIL: Final = 5
+"""Seconds that the mail server has."""
+HELD: Final = 50
+"""More messages than this, handed out and not acknowledged, are more than our workers take at once."""
+
+
+def broker_and_workers(everything: bool = False) -> Iterator[Finding | Fact]:
+    """Whether the broker answers, what lies on it, and whether every queue has a worker."""
+    try:
+        with broker.broker() as connection:
+            lengths, held = broker.lengths(connection), broker.unacknowledged(connection)
+            yield Fact("queues", {"lengths": ", ".join(f"{name} {length}" for name, length in lengths.items())})
+            yield from _on_the_queues(lengths, held)
+            yield from _workers(current_app.control.inspect(timeout=ANSWER, connection=connection).active_queues())
+    except Exception as error:  # kombu, redis and socket errors have no common base
+        yield Finding("broker_away", params={"error": type(error).__name__})
+
+
+def _on_the_queues(lengths: dict[str, int], held: int) -> Iterator[Finding]:
+    for name, length in lengths.items():
+        if length > LONG_QUEUE:
+            yield Finding("queue_long", Severity.NOTICE, number=length, kind=name)
+    if held > HELD:
+        yield Finding("messages_held", Severity.NOTICE, number=held)
+
+
+def _workers(answers: Mapping[str, Iterable[Any]] | None) -> Iterator[Finding | Fact]:
+    if not answers:
+        yield Finding("workers_silent")
+        return
+    yield Fact("workers", {"names": ", ".join(sorted(answers))})
+    served = {queue["name"] for queues in answers.values() for queue in queues}
+    for name in current_app.amqp.queues:
+        if name not in served:
+            yield Finding("queue_unserved", kind=name)
+
+
+def page_cache(everything: bool = False) -> Iterator[Finding]:
+    """Whether the page cache answers."""
+    cache: Any = caches["pages"]  # asked beneath the part that hides its absence from pages
+    try:
+        cache._cache.get_client(None, write=True).ping()
+    except Exception as error:  # redis and socket errors have no common base
+        yield Finding("cache_away", Severity.NOTICE, params={"error": type(error).__name__})
+
+
+def mail_server(everything: bool = False) -> Iterator[Finding]:
+    """Whether the mail server greets us, and lets us in where we sign in. No mail is sent."""
+    connection: Any = get_connection(timeout=MAIL)
+    try:
+        connection.open()
+        server = getattr(connection, "connection", None)  # none where mail goes nowhere
+        if server is not None:
+            server.ehlo_or_helo_if_needed()
+        connection.close()
+    except Exception as error:  # whatever stands in the way is in the way of mails too
+        yield Finding("mail_server_away", params={"error": type(error).__name__})
