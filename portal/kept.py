@@ -23,8 +23,8 @@ PAGES: Final = (DRAFT, "tracking_", "case_")
 """How the url names begin of the pages whose forms may come back: the form's steps, the sender's own page, a case at the desk."""
 
 TYPED: Final = {
-    "title": gettext_noop("Heading"),
     "text": gettext_noop("Your text"),
+    "title": gettext_noop("Heading"),
     "body": gettext_noop("Your text"),
     "place": gettext_noop("Place or postcode"),
     "email": gettext_noop("E-mail address"),
