@@ -118,6 +118,21 @@ def test_a_frozen_database_ends_requests_in_time_and_they_work_again_when_it_goe
     print(took)  # noqa: T201
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_somebody_holds_gives_the_text_back_in_time(stack: Stack, visitor: Visitor) -> None:
+    step = visitor.write("Medan någon annan håller raden").replace("granska/", "")
+    visitor.get(step)
+
+    with transaction.atomic():
+        Draft.objects.select_for_update().get(token=step.split("/")[-2])
+        began = time.monotonic()
+        status, _, page = visitor.post(step, kind="idea", text="En bänk vid <bron>", title="")
+        took = time.monotonic() - began
+
+    assert (status, "En bänk vid &lt;bron&gt;" in page) == (503, True)
+    assert took < 8
+
+
 def test_fifty_clicks_at_once_are_one_case_and_lead_to_one_receipt(stack: Stack, visitor: Visitor) -> None:
     review = visitor.write("Femtio tryckningar på en gång")
     start = Barrier(50)
