@@ -23,6 +23,8 @@ class MailServer:
 
     recipient: str = "250 OK"
     text: str = "250 OK"
+    silence: float = 3.0
+    """Seconds of "hang"."""
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
     asked: Callable[[], object] = lambda: None
@@ -46,21 +48,20 @@ class MailServer:
         self.recipients.append(list(envelope.rcpt_tos))
         return await self._reply(server, self.text)
 
-    @staticmethod
-    async def _reply(server: SMTP, reply: str) -> str:
+    async def _reply(self, server: SMTP, reply: str) -> str:
         if reply == "drop":
             transport: Any = server.transport
             transport.abort()
         elif reply == "hang":
-            await asyncio.sleep(3)
+            await asyncio.sleep(self.silence)
         return reply if reply[:1].isdigit() else "421 never heard"
 
 
 class Server(Controller):
-    """Runs a MailServer on a free port of this machine."""
+    """Runs a MailServer on a port of this machine, 0 for a free one."""
 
-    def __init__(self, behaviour: MailServer) -> None:
-        super().__init__(behaviour, hostname="127.0.0.1", port=0, ready_timeout=10)
+    def __init__(self, behaviour: MailServer, port: int = 0) -> None:
+        super().__init__(behaviour, hostname="127.0.0.1", port=port, ready_timeout=10)
 
     def _trigger_server(self) -> None:
         """The port is known only now."""

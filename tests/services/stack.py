@@ -54,7 +54,7 @@ class Stack:
 
     def start(self, name: str) -> None:
         """Start one of the programs; its output goes to a file of that name."""
-        program = next(program for program in self._programs() if program.name == name)
+        program = next(program for program in self.programs() if program.name == name)
         with (self.directory / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 program.command,
@@ -108,7 +108,8 @@ class Stack:
         read = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
         return [mail for mail in read if isinstance(mail, EmailMessage) and mail["Delivered-To"] == to]
 
-    def _programs(self) -> list[Program]:
+    def programs(self) -> list[Program]:
+        """What can be started."""
         python = (sys.executable, "-m")
         web, worker = {"PROCESS_ROLE": "web"}, {"PROCESS_ROLE": "worker"}
         serve = ("--interface", "wsgi", "--host", HOST, "--port", str(self.port), "--workers", "1")
@@ -129,7 +130,7 @@ PROGRAMS = ("mailbox", "web", "worker-route", "worker-mail", "sweep")
 def stack(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The portal with sample content, started once for all tests of a run; what they write stays until the end of it."""
     with django_db_blocker.unblock():
-        url = _database_url()
+        url = database_url()
         call_command("seed_sample", verbosity=0)
         sample.create_accounts()
         connection.close()
@@ -153,7 +154,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "stack" in getattr(item, "fixturenames", ()))
 
 
-def _database_url() -> str:
+def database_url() -> str:
     """DATABASE_URL with the name of the test database instead. RuntimeError where there is none: all of it is emptied at the end."""
     name = str(connection.settings_dict["NAME"])
     if not name.startswith("test_"):
