@@ -103,6 +103,7 @@ if PROCESS_ROLE == "web":
         "min_size": 1,
         "max_size": WEB_THREADS + 1,
         "timeout": 5,
+        "reconnect_timeout": 5,  # then the next request asks anew; else the pauses grow up to two minutes
         "connection_class": BoundedConnection,
     }
 DATABASES["default"] |= {

@@ -72,6 +72,7 @@ def test_the_pool_of_a_web_process_is_bounded(monkeypatch: pytest.MonkeyPatch) -
     made = runpy.run_path(str(CHECKOUT / "portal" / "settings.py"))
 
     pool = made["DATABASES"]["default"]["OPTIONS"]["pool"]
-    assert (pool["connection_class"], pool["timeout"]) == (BoundedConnection, 5)
+    assert pool["connection_class"] is BoundedConnection
+    assert (pool["timeout"], pool["reconnect_timeout"]) == (5, 5)
     assert made["REQUEST_SECONDS"] == 10
     assert made["MIDDLEWARE"][0] == "portal.deadline.DeadlineMiddleware"
