@@ -24,6 +24,10 @@ WORKER = (
 )
 WELCOME = "DEMO_WELCOME"
 FIRST_ALONE = 2.0  # seconds that web has for itself: so the page is there sooner
+SOFT = {
+    "REMAP_SIGTERM": "SIGQUIT",
+    "WORKER_SOFT_SHUTDOWN": "2",
+}  # well within GRACE of portal/processes.py; then what runs goes back
 AS_ROOT = "ignore:You're running the worker with superuser privileges"  # Celery says so at each start
 
 
@@ -97,7 +101,10 @@ def programs(home: Path, port: int) -> list[Program]:
         "MAILBOX_DIR": str(home / "mail"),
         "SITE_URL": f"http://localhost:{port}",
     }
-    web, worker = {**shared, "PROCESS_ROLE": "web"}, {**shared, "PROCESS_ROLE": "worker", "PYTHONWARNINGS": AS_ROOT}
+    web, worker = (
+        {**shared, "PROCESS_ROLE": "web"},
+        {**shared, "PROCESS_ROLE": "worker", **SOFT, "PYTHONWARNINGS": AS_ROOT},
+    )
     serve = ("--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--blocking-threads", "4")
     endure = ("--backpressure", "64", "--respawn-failed-workers", "--log-level", "warning")
     mailbox = ("-I", "portal/mailbox.py", "--port", str(smtp), "--dir", str(home / "mail"))

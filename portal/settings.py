@@ -97,6 +97,8 @@ if PROCESS_ROLE in _TIMEOUTS:
         f"-c statement_timeout={_TIMEOUTS[PROCESS_ROLE]} -c lock_timeout=3s -c idle_in_transaction_session_timeout=15s"
     )
 WEB_THREADS = env.int("WEB_THREADS", 4)
+WEB_WORKERS = env.int("WEB_WORKERS", 1)  # this and the next are counted by `manage.py check --database default`
+WORKER_CHILDREN = env.int("WORKER_CHILDREN", 2)
 REQUEST_SECONDS = env.float("REQUEST_SECONDS", 10.0)  # for all that one request asks of the database
 if PROCESS_ROLE == "web":
     _OPTIONS["pool"] = {
@@ -173,7 +175,7 @@ CELERY_TASK_QUEUES: dict[str, dict[str, Any]] = {name: {} for name in ("route", 
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.float("WORKER_SOFT_SHUTDOWN", 20.0)
 CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
