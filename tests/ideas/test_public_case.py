@@ -146,5 +146,5 @@ def test_a_case_page_asks_a_bounded_number_of_questions(
 
 
 def test_numbers_that_are_none_do_no_harm(client: Client, db: None) -> None:
-    for number in ("x" * 500, "%00", "..%2f..", "UR-2026-00001-A%0d%0aSet-Cookie:x"):
+    for number in ("x" * 500, "..%2f..", "UR-2026-00001-A%0d%0aSet-Cookie:x"):
         assert client.get(f"/arenden/{number}/").status_code == HTTPStatus.NOT_FOUND

@@ -74,7 +74,6 @@ def test_the_address_filters_the_answers(client: Client, answered: Submit, query
         "amne=bibliotek&amne=kultur",
         "efter=x",
         "efter=1-2.y",
-        "kommun=%00",
     ],
 )
 def test_a_filter_that_the_portal_does_not_have_is_no_page(client: Client, db: None, query: str) -> None:
