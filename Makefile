@@ -41,6 +41,7 @@ bench: install ## measure the line, each figure beside its reference
 lint: packages ## check style, types and the direction of imports
 	@echo "== Style" && $(PY) -m ruff check . && $(PY) -m ruff format --check .
 	@echo "== Types" && $(NOWHERE) $(PY) -m mypy .
+	@echo "== Settings" && $(NOWHERE) $(PY) manage.py check --fail-level WARNING
 	@echo "== Imports" && $(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
 packages: .venv/.synced

@@ -100,10 +100,6 @@ def _database_is_bounded() -> bool:
     return settings.PROCESS_ROLE not in ("web", "worker") or all(said.get(name, "0").strip("0ms") for name in names)
 
 
-def _database_connections_are_checked() -> bool:
-    return settings.DATABASES["default"].get("CONN_HEALTH_CHECKS") is True
-
-
 def _watchdog_waits_for_tasks() -> bool:
     return bool((settings.CELERY_TASK_TIME_LIMIT or 0) + 2 * settings.WATCHDOG_INTERVAL < settings.WATCHDOG_STALE)
 
@@ -225,7 +221,7 @@ RULES = (
     ),
     Rule(
         "portal.E020",
-        _database_connections_are_checked,
+        lambda: settings.DATABASES["default"].get("CONN_HEALTH_CHECKS") is True,
         "After a restart of the database the first work on each old connection would fail.",
         "Set CONN_HEALTH_CHECKS of the database to True.",
     ),

@@ -5,10 +5,10 @@ that does nothing, to a queue that only this worker has; the pool's children not
 nothing was begun for too long although canaries could be sent all the while, the worker ends at once, pool and all, and
 the supervisor starts another. What was in its hands is swept as after any other death.
 
-Not silence: a broker that is away (the time then counts anew), a task up to its hard limit (which ends a frozen child too),
-a clock that is set (all times are of the monotonic clock, which all processes of a machine share). Out of reach: a main
-process that is frozen as a whole, thread included. Leases and the sweep hand its work to other workers until it is ended
-from outside.
+Not silence: a broker that is away (the time then counts anew), a task up to its hard limit, a clock that is set (all times
+are of the monotonic clock, which all processes of a machine share). A child that is frozen in a task is ended by the task's
+hard limit; one that is frozen before it began is silence. Out of reach: a main process that is frozen as a whole, thread
+included. Leases and the sweep hand its work to other workers until it is ended from outside.
 """
 
 import atexit
