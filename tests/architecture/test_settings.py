@@ -10,36 +10,6 @@ from django.core.management import call_command
 from tests.architecture.product import CHECKOUT
 
 REQUIRED: dict[str, Any] = {
-    "CELERY_TIMEZONE": "UTC",
-    "CELERY_ENABLE_UTC": True,
-    "CELERY_TASK_IGNORE_RESULT": True,
-    "CELERY_TASK_SERIALIZER": "json",
-    "CELERY_ACCEPT_CONTENT": ["json"],
-    "CELERY_TASK_PUBLISH_RETRY": True,
-    "CELERY_TASK_PUBLISH_RETRY_POLICY": {
-        "max_retries": 0,
-        "interval_start": 0,
-        "interval_step": 0,
-        "interval_max": 0,
-    },
-    "CELERY_BROKER_POOL_LIMIT": 10,
-    "CELERY_BROKER_POOL_ACQUIRE_TIMEOUT": 0.5,
-    "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
-    "CELERY_BROKER_CONNECTION_MAX_RETRIES": None,
-    "CELERY_TASK_ACKS_LATE": True,
-    "CELERY_TASK_REJECT_ON_WORKER_LOST": True,
-    "CELERY_TASK_ACKS_ON_FAILURE": True,
-    "CELERY_TASK_ACKS_ON_TIMEOUT": True,
-    "CELERY_TASK_SOFT_TIME_LIMIT": 45,
-    "CELERY_TASK_TIME_LIMIT": 60,
-    "CELERY_WORKER_PREFETCH_MULTIPLIER": 1,
-    "CELERY_WORKER_MAX_TASKS_PER_CHILD": 500,
-    "CELERY_WORKER_MAX_MEMORY_PER_CHILD": 600_000,
-    "CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT": 20,
-    "CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE": True,
-    "CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS": False,
-    "CELERY_WORKER_SEND_TASK_EVENTS": False,
-    "CELERY_TASK_ALWAYS_EAGER": False,
     "EMAIL_TIMEOUT": 10,
     "DEBUG": False,
     "SESSION_COOKIE_HTTPONLY": True,
@@ -48,14 +18,6 @@ REQUIRED: dict[str, Any] = {
     "DATA_UPLOAD_MAX_MEMORY_SIZE": 1_000_000,
     "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
     "DATA_UPLOAD_MAX_NUMBER_FILES": 6,
-}
-BROKER = {
-    "socket_keepalive": True,
-    "health_check_interval": 25,
-    "visibility_timeout": 300,
-    "unacked_restore_interval": 10,
-    "unacked_restore_throttle": 1,
-    "queue_order_strategy": "priority",
 }
 
 
@@ -69,11 +31,6 @@ def settings_of(role: str, monkeypatch: pytest.MonkeyPatch, **environment: str) 
 @pytest.mark.parametrize("name", REQUIRED)
 def test_a_setting_is_as_the_line_needs_it(name: str) -> None:
     assert getattr(settings, name) == REQUIRED[name]
-
-
-@pytest.mark.parametrize("name", BROKER)
-def test_the_broker_is_spoken_to_with_bounds(name: str) -> None:
-    assert settings.CELERY_BROKER_TRANSPORT_OPTIONS[name] == BROKER[name]
 
 
 def test_a_result_is_kept_nowhere() -> None:

@@ -6,6 +6,7 @@ CHAOS_SEED chooses the moments of the kills. CHAOS=long: more kills, whole lease
 import logging
 import os
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,7 +93,7 @@ def db(line: Line) -> None:
 @pytest.fixture
 def trial(db: None, line: Line, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[Trial]:
     """A whole portal to break."""
-    name = request.node.name.removeprefix("test_")
+    name = re.sub(r"\W+", "_", request.node.name).removeprefix("test_").strip("_")
     with django_db_blocker.unblock():
         outbox.breaker.open_until = 0.0
         line.whole()

@@ -46,28 +46,30 @@ class Report:
 
     def __str__(self) -> str:
         p50, p95, p99, worst = self.milliseconds
+        queued = "to queue p50 {:.2f} p95 {:.1f} worst {:.1f} s; ".format(*self.routing) if self.routing else ""
         return (
             f"{self.name}: acknowledged {self.acknowledged}, stored {self.stored}, routed {self.routed}, mailed {self.mailed}, "
             f"duplicates {self.duplicates}, pressed again {self.refused}, reads {self.reads} ({self.failed_reads} failed); "
-            f"p50 {p50:.0f} p95 {p95:.0f} p99 {p99:.0f} max {worst:.0f} ms; to queue p50 {self.routing[0]:.2f} p95 "
-            f"{self.routing[1]:.1f} worst {self.routing[2]:.1f} s; drained in {self.drained:.1f} s"
+            f"p50 {p50:.0f} p95 {p95:.0f} p99 {p99:.0f} max {worst:.0f} ms; {queued}drained in {self.drained:.1f} s"
         )
 
 
-def reconcile(line: Line, load: Load, *, name: str, kills: int = 0, mails: bool = True) -> Report:
+def reconcile(line: Line, load: Load, *, name: str, kills: int = 0, mails: bool = True, timed: bool = True) -> Report:
     """Wait until all is done, check every invariant, and give the figures. AssertionError names what does not hold.
 
     `kills`: so many times something died that might have been sending: at most so many mails may have come twice.
-    `mails=False`: the trial refused them on purpose, and looks itself.
+    `mails=False`: the trial refused them on purpose, and looks itself. `timed=False`: it meddled with the clocks.
     """
     drained = wait_until_drained(load)
     report = Report(name, drained=drained)
     _what_was_told(load, report)
     found = _what_is_stored(load, report)
     _log_and_routing(found, report)
+    if not timed:
+        report.routing = []
     if mails:
         _mails(line, load, report, kills)
-    _nothing_leaked(line)
+    _nothing_leaked(line, [str(told.token) for told in load.told])
     return report
 
 
@@ -161,13 +163,14 @@ def _mails(line: Line, load: Load, report: Report, kills: int) -> None:
     assert report.duplicates <= min(kills, noted), f"I5: {report.duplicates} twice, {kills} kills, {noted} noted"
 
 
-def _nothing_leaked(line: Line) -> None:
-    """I7 and the logs: what people wrote, and their addresses, are in the database and in mails alone."""
+def _nothing_leaked(line: Line, tokens: Iterable[str]) -> None:
+    """I7 and the logs: what people wrote, their addresses and their links are in the database and in mails alone."""
     held = repr(_everything_in_redis()).lower()
     logs = " ".join(file.read_text(errors="replace") for file in line.directory.glob("*.log")).lower()
     for secret in (CANARY.lower(), "@example.com"):
         assert secret not in held, f"I7: {secret} in Redis"
         assert secret not in logs, f"{secret} in a log"
+    assert not [token for token in tokens if token in logs], "a link in a log"
 
 
 def _everything_in_redis() -> list[Any]:

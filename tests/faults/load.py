@@ -61,7 +61,8 @@ class Load:
         readers: int = 6,
     ) -> None:
         self.port, self.seconds, self.rate, self.reads = port, seconds, rate, reads
-        self.told = [Told(uuid.uuid4(), f"{name}-{number}@example.com") for number in range(int(rate * seconds))]
+        box = f"{name[:24]}-{uuid.uuid4().hex[:6]}"
+        self.told = [Told(uuid.uuid4(), f"{box}-{number}@example.com") for number in range(int(rate * seconds))]
         self.read: Counter[int] = Counter()
         self.read_seconds: list[float] = []
         self._jobs: queue.SimpleQueue[tuple[float, Told] | None] = queue.SimpleQueue()
@@ -101,7 +102,7 @@ class Load:
 
     def _write_drafts(self) -> None:
         """What everybody has written so far, all steps but the last."""
-        until = timezone.now() + timedelta(days=30)
+        until = timezone.now() + timedelta(days=400)
         drafts = [
             Draft(token=told.token, expires_at=until, fields=_fields(told.email, number))
             for number, told in enumerate(self.told)
@@ -150,7 +151,7 @@ def send(port: int, told: Told) -> None:
     if status in {302, 303} and location.endswith("/kvitto/"):
         told.acknowledged, told.receipt = True, location
     else:
-        told.before[f"{status} {location}".strip()] += 1
+        told.before[f"{status} elsewhere" if location else str(status)] += 1
 
 
 def _fields(email: str, number: int) -> dict[str, str]:

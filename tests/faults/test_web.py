@@ -17,7 +17,7 @@ pytestmark = pytest.mark.faults
 
 def test_f3_web_processes_are_killed_at_any_moment(trial: Trial) -> None:
     kills = 0
-    with trial.load(rate=15, seconds=scale(10, 90)) as load:
+    with trial.load(rate=15, seconds=scale(10, 150)) as load:
         while load.elapsed < load.seconds:
             time.sleep(trial.random.uniform(0.2, 1.6))
             if kills % 4 == 3:
@@ -29,7 +29,7 @@ def test_f3_web_processes_are_killed_at_any_moment(trial: Trial) -> None:
 
     report = trial.reconcile(load)
 
-    assert kills >= scale(3, 20)
+    assert kills >= scale(1, 30)
     assert report.duplicates == 0
 
 

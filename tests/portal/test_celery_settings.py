@@ -63,7 +63,7 @@ CELERY: list[Row] = [
     (BOTH, "worker_max_tasks_per_child", 500, "memory that leaks is given back"),
     (BOTH, "worker_max_memory_per_child", 600_000, "a child that grows is replaced"),
     (BOTH, "worker_soft_shutdown_timeout", 20.0, "running tasks may finish"),
-    (BOTH, "worker_enable_soft_shutdown_on_idle", True, "what was just taken may finish too"),
+    (BOTH, "worker_enable_soft_shutdown_on_idle", False, "an idle worker ends at once"),
     (BOTH, "worker_cancel_long_running_tasks_on_connection_loss", False, "no mail is cut off half way"),
     (BOTH, "worker_send_task_events", False, "nobody reads them"),
     (WEB, "transport.socket_timeout", 0.3, "a frozen broker delays a request by this much"),
