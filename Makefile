@@ -1,10 +1,11 @@
 # Everything a developer does, each target saying what it does. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test bench lint packages
+.PHONY: help install demo test chaos bench lint packages chromium faketime
 
 PY := .venv/bin/python
 PORT ?= 8000
+SEEDS ?= 1 2 3
 FRONTEND := $(shell find portal/frontend -type f 2>/dev/null)
 CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
 # The settings are read by the type checker, and by nothing that connects to a service.
@@ -21,22 +22,28 @@ install: packages static/collected/staticfiles.json .venv/.translated ## install
 demo: install ## run the whole portal with sample content (PORT=8000), until Ctrl-C
 	@exec $(PY) manage.py demo --port $(PORT) --end-with-parent
 
-test: install ## run the tests: fast, with real services, in a browser
-	@if ! command -v chromium >/dev/null; then \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo "Installing Chromium for the browser tests"; \
-			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null \
-				|| { echo "Chromium could not be installed: is there a network?" >&2; exit 1; }; \
-		else \
-			echo "The browser tests need Chromium. Install it first: sudo apt-get install chromium" >&2; exit 1; \
-		fi; \
-	fi
+test: install chromium faketime ## run the tests: fast, with real services, in a browser, and with faults
 	@echo "== Fast tests" && $(PY) -m pytest -q -n 2 -m "not services and not browser and not faults"
 	@echo "== Tests with real services" && $(PY) -m pytest -q -m services
 	@echo "== Tests in the browser" && $(PY) -m pytest -q -m browser
+	@echo "== Trials: processes are killed and services broken" && $(PY) -m pytest -q -m faults --show-capture=no
 
-bench: install ## measure the line, each figure beside its reference
-	@$(PY) -m bench.line
+chaos: install faketime ## the same trials with whole leases, many kills and long outages (SEEDS="1 2 3"): an hour and a half
+	@for seed in $(SEEDS); do CHAOS=long CHAOS_SEED=$$seed $(PY) -m pytest -q -m faults --show-capture=no || exit 1; done
+
+# What the tests need of the system: root installs it, others are told how.
+chromium faketime:
+	@command -v $@ >/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing $@ for the tests"; \
+			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $@; } >/dev/null \
+				|| { echo "$@ could not be installed: is there a network?" >&2; exit 1; }; \
+		else \
+			echo "The tests need $@. Install it first: sudo apt-get install $@" >&2; exit 1; \
+		fi; }
+
+bench: install ## measure what the portal carries, each figure beside its reference
+	@$(PY) -m bench
 
 lint: packages ## check style, types and the direction of imports
 	@echo "== Style" && $(PY) -m ruff check . && $(PY) -m ruff format --check .

@@ -1,0 +1,42 @@
+"""Everything that is measured, in its order, and the tables that come of it."""
+
+from pathlib import Path
+
+from django.db import connection
+
+from bench import drain, lost, throughput
+from bench.figures import Comparison, table
+from bench.memory import memory
+from bench.programs import Programs, demo
+from bench.reference import Reference
+
+
+def measure(home: Path, seconds: float) -> None:
+    """Run it all with `seconds` for each rate, and print. RuntimeError or AssertionError where something never comes to an end."""
+    programs = Programs(home)
+    try:
+        with Reference(programs) as reference:
+            found = _whole(home, seconds, reference) + drain.one_worker(programs, reference)
+        found += lost.sweep(programs)
+    finally:
+        programs.stop_all()
+        connection.close()
+    print(
+        table(
+            ["measured", "figure", "reference", "figure", "ratio"],
+            [comparison.cells() for comparison in found],
+        )
+    )
+
+
+def _whole(home: Path, seconds: float, reference: Reference) -> list[Comparison]:
+    """What needs every program of the demo."""
+    with demo(home) as (port, pid):
+        empty = throughput.empty_views(port)
+        task = throughput.empty_tasks(port, reference)
+        query = throughput.bare_queries()
+        steps = throughput.climb(port, home / "mail", seconds)
+        found = throughput.compare(steps, empty, task, query)
+        found.append(Comparison("memory of all processes (PSS)", f"{memory(pid, home):.0f} MB"))
+    print(table(throughput.HEADINGS, [step.cells() for step in steps]) + "\n")
+    return found
