@@ -14,7 +14,7 @@ from typing import ClassVar, Self
 
 from celery import current_app
 from django.conf import settings
-from django.db import models, transaction
+from django.db import InterfaceError, OperationalError, models, transaction
 from django.db.models.functions import Now
 
 log = logging.getLogger(__name__)
@@ -94,7 +94,16 @@ class Claimable(models.Model):
 
     @classmethod
     def claim(cls, pk: int) -> Self | None:
-        """Take the row for one attempt, and commit that at once. None when it is done, dead, not due, leased, or unknown."""
+        """Take the row for one attempt, and commit that at once. None when it is done, dead, not due, leased, or unknown, and
+        while PostgreSQL is away: the sweep brings the row again."""
+        try:
+            return cls._claim(pk)
+        except (OperationalError, InterfaceError) as error:
+            log.warning("no claim to %s %d: %s", cls._meta.label, pk, where(error))
+            return None
+
+    @classmethod
+    def _claim(cls, pk: int) -> Self | None:
         with transaction.atomic():
             # Waits for a lock and does not skip it: whoever has it is done at once, and an id that was dropped would wait for the sweep.
             row = cls._default_manager.select_for_update().filter(pk=pk).annotate(read_at=Now()).first()

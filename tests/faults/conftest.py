@@ -82,7 +82,7 @@ def _pace() -> dict[str, str]:
     """Leases, pauses and the mail schedule: whole in the long form, but for the hours between two tries of a mail."""
     if LONG:
         return {"MAIL_SCHEDULE_FACTOR": "0.0166"}
-    return {"OUTBOX_TIME_FACTOR": "0.2", "MAIL_SCHEDULE_FACTOR": "0.01"}
+    return {"OUTBOX_TIME_FACTOR": "0.1", "MAIL_SCHEDULE_FACTOR": "0.01"}
 
 
 @pytest.fixture

@@ -183,6 +183,7 @@ def _everything_in_redis() -> list[Any]:
         b"zset": lambda key: client.zrange(key, 0, -1),
         b"set": client.smembers,
         b"string": client.get,
+        b"none": lambda key: None,  # gone meanwhile
     }
     return [readers[client.type(key)](key) for key in client.scan_iter(count=1000)]
 

@@ -105,12 +105,12 @@ class Line(Stack):
         return found[-1] if found else None
 
     def whole(self) -> None:
-        """Everything runs once, nothing twice, and the mail server takes mail."""
+        """Everything runs once, nothing twice, nothing otherwise than usual, and the mail server takes mail."""
         self.post.calm()
-        self.extra.clear()
-        for name in TWICE:
+        for name in (*TWICE, *self.extra):
             if name in self.running:
                 self.kill(name)
+        self.extra.clear()
         for name in ALWAYS:
             if name not in self.running:
                 self.start(name)

@@ -54,9 +54,9 @@ def test_f15_all_clocks_jump(trial: Trial, library: str, tmp_path: Path) -> None
     trial.ready()
     jumps = [HOUR, -HOUR, 24 * HOUR, *(night.timestamp() - time.time() for night in NIGHTS), 0]
 
-    with trial.load(rate=10, seconds=len(jumps) * scale(2, 12) + 2) as load:
+    with trial.load(rate=10, seconds=len(jumps) * scale(1.2, 8) + 1) as load:
         for jump in jumps:
-            time.sleep(scale(2, 12))
+            time.sleep(scale(1.2, 8))
             put(clock, jump)
 
     report = trial.reconcile(load, timed=False)
@@ -76,7 +76,7 @@ def test_f15_the_clocks_of_web_and_worker_differ_by_an_hour(trial: Trial, librar
     under_a_false_clock(trial.line, library, behind, ("worker-route", "worker-mail"))
     trial.ready()
 
-    with trial.load(rate=10, seconds=scale(3, 20)) as load:
+    with trial.load(rate=10, seconds=scale(2, 15)) as load:
         pass
 
     report = trial.reconcile(load, timed=False)

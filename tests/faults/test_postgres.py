@@ -14,7 +14,7 @@ pytestmark = pytest.mark.faults
 
 def test_f8_postgresql_is_torn_down_and_recovers(trial: Trial) -> None:
     times = int(scale(2, 5))
-    with trial.load(rate=15, seconds=times * scale(4, 12) + 2) as load:
+    with trial.load(rate=15, seconds=times * scale(3.5, 12) + 1) as load:
         for _ in range(times):
             time.sleep(trial.random.uniform(1, 2))
             connection.close()
@@ -28,8 +28,8 @@ def test_f8_postgresql_is_torn_down_and_recovers(trial: Trial) -> None:
 
 
 def test_f9_postgresql_is_frozen(trial: Trial) -> None:
-    with trial.load(rate=8, seconds=scale(16, 40), senders=40) as load:
-        load.wait_until(2)
+    with trial.load(rate=8, seconds=scale(14, 40), senders=40) as load:
+        load.wait_until(1)
         with trial.machines.postgres_frozen():
             time.sleep(scale(12, 30))
         load.wait_until(load.seconds)
@@ -51,11 +51,11 @@ def test_f9_a_lock_on_the_table_ends_requests_and_not_the_portal(trial: Trial) -
         connection.close()
 
     holder = threading.Thread(target=hold)
-    with trial.load(rate=8, seconds=scale(9, 36), senders=40) as load:
-        load.wait_until(2)
+    with trial.load(rate=8, seconds=scale(7, 36), senders=40) as load:
+        load.wait_until(1)
         holder.start()
         assert held.wait(10)
-        time.sleep(scale(5, 30))
+        time.sleep(scale(4.5, 30))
         let_go.set()
         holder.join()
 

@@ -18,8 +18,8 @@ LIMIT = 5.0
 
 def survived(trial: Trial, *, away: float, broken: Callable[[], object]) -> None:
     """No submission fails or waits long while Redis is broken for `away` seconds, and all is done after its return."""
-    with trial.load(rate=15, seconds=away + 4) as load:
-        load.wait_until(2)
+    with trial.load(rate=10, seconds=away + 3) as load:
+        load.wait_until(1)
         broken()
         load.wait_until(load.seconds)
 
@@ -31,7 +31,7 @@ def survived(trial: Trial, *, away: float, broken: Callable[[], object]) -> None
 
 
 def test_f4_redis_is_stopped(trial: Trial) -> None:
-    away = scale(6, 60)
+    away = scale(4, 60)
 
     def broken() -> None:
         with trial.machines.redis_stopped():
@@ -41,7 +41,7 @@ def test_f4_redis_is_stopped(trial: Trial) -> None:
 
 
 def test_f5_redis_is_frozen(trial: Trial) -> None:
-    away = scale(6, 60)
+    away = scale(4, 60)
 
     def broken() -> None:
         with trial.machines.redis_frozen():
@@ -51,7 +51,7 @@ def test_f5_redis_is_frozen(trial: Trial) -> None:
 
 
 def test_f6_redis_forgets_everything_again_and_again(trial: Trial) -> None:
-    times, between = scale(3, 12), scale(2, 10)
+    times, between = scale(2, 12), scale(2, 10)
 
     def broken() -> None:
         for _ in range(int(times)):
@@ -108,7 +108,7 @@ def locked(client: redis.Redis) -> Iterator[None]:
 
 @pytest.mark.parametrize("how", [full, read_only, disk_full, locked], ids=lambda how: how.__name__)
 def test_f7_redis_refuses(trial: Trial, how: Callable[[redis.Redis], "contextmanager[None]"]) -> None:
-    away = scale(4, 20)
+    away = scale(2, 15)
 
     def broken() -> None:
         client = broker()

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.faults
 def test_f18_two_sweeps_and_two_beats_do_nothing_twice(trial: Trial) -> None:
     trial.line.start("sweep-2")
     trial.line.start("beat-2")
-    with trial.load(rate=15, seconds=scale(8, 40)) as load:
+    with trial.load(rate=10, seconds=scale(5, 30)) as load:
         while load.elapsed < load.seconds:
             time.sleep(2)
             broker().flushall()
@@ -29,8 +29,8 @@ def test_f18_two_sweeps_and_two_beats_do_nothing_twice(trial: Trial) -> None:
 
 def test_f18_when_the_sweep_is_killed_the_other_takes_over(trial: Trial) -> None:
     trial.line.start("sweep-2")
-    time.sleep(scale(3, 10))
-    with trial.load(rate=15, seconds=scale(6, 30)) as load:
+    time.sleep(scale(2, 10))
+    with trial.load(rate=10, seconds=scale(5, 30)) as load:
         load.wait_until(1)
         trial.line.kill("sweep")
         while load.elapsed < load.seconds:
@@ -41,8 +41,8 @@ def test_f18_when_the_sweep_is_killed_the_other_takes_over(trial: Trial) -> None
 
 
 def test_f21_everything_dies_at_once_and_starts_cold(trial: Trial) -> None:
-    with trial.load(rate=15, seconds=scale(12, 60)) as load:
-        load.wait_until(scale(3, 20))
+    with trial.load(rate=10, seconds=scale(8, 40)) as load:
+        load.wait_until(scale(2, 10))
         for name in ALWAYS:
             trial.line.kill(name)
         connection.close()

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.faults
 
 def test_f3_web_processes_are_killed_at_any_moment(trial: Trial) -> None:
     kills = 0
-    with trial.load(rate=15, seconds=scale(10, 150)) as load:
+    with trial.load(rate=15, seconds=scale(7, 100)) as load:
         while load.elapsed < load.seconds:
             time.sleep(trial.random.uniform(0.2, 1.6))
             if kills % 4 == 3:
@@ -29,12 +29,12 @@ def test_f3_web_processes_are_killed_at_any_moment(trial: Trial) -> None:
 
     report = trial.reconcile(load)
 
-    assert kills >= scale(1, 30)
+    assert kills >= scale(1, 20)
     assert report.duplicates == 0
 
 
 def test_f3_web_is_killed_between_the_commit_and_the_publication(trial: Trial) -> None:
-    load = trial.load(rate=1, seconds=scale(3, 10), reads=0)
+    load = trial.load(rate=1, seconds=scale(2, 8), reads=0)
     for told in load.told:
         with ThreadPoolExecutor(1) as pool:
             with trial.machines.redis_frozen():
@@ -60,7 +60,7 @@ def test_f11_without_room_for_files_or_logs_submissions_are_taken(trial: Trial) 
     for pid in web:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
-    with trial.load(rate=10, seconds=scale(3, 10)) as load:
+    with trial.load(rate=10, seconds=scale(2, 10)) as load:
         pass
     for pid in web:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
