@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Comparison:
             self.figure,
             self.reference,
             self.other,
-            "" if self.ratio is None else f"{self.ratio:.2f}",
+            "" if self.ratio is None else f"{self.ratio:.{2 if self.ratio < 10 else 0}f}",
         ]
 
 
@@ -41,6 +42,12 @@ def milliseconds(values: Sequence[float]) -> str:
 def per_second(moments: Sequence[float]) -> float:
     """How many a second, from the first to the last: how long it took to begin does not count."""
     return (len(moments) - 1) / (max(moments) - min(moments))
+
+
+def longest_pause(moments: Sequence[float]) -> float:
+    """Seconds between two that followed each other."""
+    ordered = sorted(moments)
+    return max(later - earlier for earlier, later in pairwise(ordered))
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

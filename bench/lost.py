@@ -19,7 +19,7 @@ from ideas.outbox import WorkState
 from notifications.models import Delivery
 from tests.services.stack import wait_for
 
-NUMBER = 400
+NUMBER = 300
 """Submissions: each owes twice, and a mail in the end."""
 PROGRAMS = ("mailbox", "worker-route", "worker-mail", "sweep")
 

@@ -1,5 +1,6 @@
 """Everything that is measured, in its order, and the tables that come of it."""
 
+import os
 from pathlib import Path
 
 from django.db import connection
@@ -9,6 +10,11 @@ from bench.figures import Comparison, table
 from bench.memory import memory
 from bench.programs import Programs, demo
 from bench.reference import Reference
+
+NOTE = f"""
+Each rate for {{seconds:g}} s, with {{reads}} page views a second beside, clients and portal on the same {{cores}} processors. Held: p95 of the
+POST at most {throughput.SLOWEST:g} s and to the queue at most {throughput.LATEST:g} s, nothing refused, lost or there twice.
+"""
 
 
 def measure(home: Path, seconds: float) -> None:
@@ -38,5 +44,6 @@ def _whole(home: Path, seconds: float, reference: Reference) -> list[Comparison]
         steps = throughput.climb(port, home / "mail", seconds)
         found = throughput.compare(steps, empty, task, query)
         found.append(Comparison("memory of all processes (PSS)", f"{memory(pid, home):.0f} MB"))
-    print(table(throughput.HEADINGS, [step.cells() for step in steps]) + "\n")
+    print(table(throughput.HEADINGS, [step.cells() for step in steps]))
+    print(NOTE.format(seconds=seconds, reads=throughput.READS, cores=os.cpu_count()))
     return found
