@@ -1,7 +1,7 @@
 # Everything a developer does, each target saying what it does. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test chaos bench lint packages chromium faketime
+.PHONY: help install demo test chaos sabotage bench lint packages chromium faketime
 
 PY := .venv/bin/python
 PORT ?= 8000
@@ -41,6 +41,9 @@ chromium faketime:
 		else \
 			echo "The tests need $@. Install it first: sudo apt-get install $@" >&2; exit 1; \
 		fi; }
+
+sabotage: install ## take one safeguard away at a time: a test must notice each
+	@$(PY) tests/sabotage.py
 
 bench: install ## measure what the portal carries, each figure beside its reference
 	@$(PY) -m bench

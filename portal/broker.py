@@ -11,7 +11,7 @@ from typing import Any
 from kombu.transport import TRANSPORT_ALIASES, redis, virtual
 
 
-class QoS(redis.QoS):  # type: ignore[misc]  # kombu has no types
+class QoS(redis.QoS):
     """Counts what this worker holds."""
 
     def ack(self, delivery_tag: Any) -> None:
@@ -29,13 +29,13 @@ class QoS(redis.QoS):  # type: ignore[misc]  # kombu has no types
             virtual.QoS.ack(self, delivery_tag)
 
 
-class Channel(redis.Channel):  # type: ignore[misc]
+class Channel(redis.Channel):
     """A channel that counts so."""
 
     QoS = QoS
 
 
-class Transport(redis.Transport):  # type: ignore[misc]
+class Transport(redis.Transport):
     """What `redis://` and `redis+socket://` stand for once `register` was called."""
 
     Channel = Channel

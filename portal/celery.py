@@ -5,6 +5,7 @@ import os
 from celery import Celery
 
 from portal import broker
+from portal.pool import Upkeep
 from portal.watchdog import Watchdog
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -13,4 +14,4 @@ broker.register()
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.steps["worker"].add(Watchdog)
+app.steps["worker"].update([Upkeep, Watchdog])

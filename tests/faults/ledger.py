@@ -177,7 +177,7 @@ def _everything_in_redis() -> list[Any]:
     from tests.services.test_line import broker  # noqa: PLC0415
 
     client = broker()
-    readers: dict[bytes, Any] = {
+    readers: dict[Any, Any] = {
         b"list": lambda key: client.lrange(key, 0, -1),
         b"hash": client.hgetall,
         b"zset": lambda key: client.zrange(key, 0, -1),

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 import redis
@@ -82,7 +82,7 @@ def read_only(client: redis.Redis) -> Iterator[None]:
 def disk_full(client: redis.Redis) -> Iterator[None]:
     """It could not save, and refuses to write therefore."""
     client.config_set("save", "3600 1")
-    directory = client.config_get("dir")["dir"]
+    directory = str(client.config_get("dir")["dir"])
     client.config_set("dir", "/proc")
     client.set("changed", "1")
     client.bgsave()
@@ -107,7 +107,7 @@ def locked(client: redis.Redis) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("how", [full, read_only, disk_full, locked], ids=lambda how: how.__name__)
-def test_f7_redis_refuses(trial: Trial, how: Callable[[redis.Redis], "contextmanager[None]"]) -> None:
+def test_f7_redis_refuses(trial: Trial, how: Callable[[redis.Redis], AbstractContextManager[None]]) -> None:
     away = scale(2, 15)
 
     def broken() -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from functools import partial
 
 import pytest
 from celery import current_app
@@ -93,7 +94,7 @@ def test_f19_a_frozen_worker_is_overtaken_and_comes_too_late(trial: Trial) -> No
     trial.line.start("worker-mail-2")
     with trial.load(rate=10, seconds=scale(5, 40)) as load:
         load.wait_until(1)
-        hands = [wait_for(lambda name=name: trial.line.child(name), trial.line, name) for name in WORKERS]
+        hands = [wait_for(partial(trial.line.child, name), trial.line, name) or 0 for name in WORKERS]
         with frozen(hands):
             load.wait_until(load.seconds)
             wait_until_drained(load)

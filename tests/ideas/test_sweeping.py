@@ -1,50 +1,21 @@
 """The sweep, against a real Redis: what it publishes, what it leaves, and how it steps back. A second sweep is a second connection."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
-from celery import current_app
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ideas import outbox, sweeping
+from ideas import sweeping
 from ideas.models import Handling
 from ideas.outbox import WorkState
 from tests.conftest import Submit
 
 T = TypeVar("T")
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def broker() -> Iterator[Any]:
-    """The broker's Redis with nothing in it; the breaker closed, the sweep's lock free again afterwards."""
-    outbox.breaker.open_until = 0.0
-    with current_app.connection_for_write() as opened:
-        client = opened.default_channel.client  # type: ignore[attr-defined]
-        client.flushdb()
-        yield client
-    outbox.breaker.open_until = 0.0
-    connection.close()
-
-
-@pytest.fixture
-def away() -> Iterator[None]:
-    """A broker that refuses connections."""
-    conf, address = current_app.conf, current_app.conf.broker_url
-    _lead_to("redis+socket:///nonexistent/redis.sock")
-    yield
-    _lead_to(address)
-    assert conf.broker_url == address
-
-
-def _lead_to(address: str) -> None:
-    current_app.conf.broker_url = current_app.conf.broker_write_url = address
-    current_app.amqp._producer_pool = None
-    current_app._pool = None
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("broker")]
 
 
 def owed(received: Submit, number: int = 1) -> list[Handling]:

@@ -14,7 +14,7 @@ from portal import broker
 def channel() -> Iterator[Any]:
     """A channel as a worker has it, with one place."""
     with current_app.connection_for_read() as connection:
-        opened = connection.channel()
+        opened: Any = connection.channel()
         opened.basic_qos(0, 1, False)
         yield opened
         opened.client.delete(opened.unacked_key, opened.unacked_index_key, "places")
