@@ -21,7 +21,7 @@ from notifications.models import Delivery, DeliveryState
 from tests.faults.line import Line, taken
 from tests.faults.load import CANARY, Load
 
-TOLD_IN_THE_END = 120.0
+TOLD_IN_THE_END = 300.0
 """Seconds in which all that is owed must be done once nothing is broken any more."""
 
 

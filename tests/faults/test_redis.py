@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 import redis
 
-from tests.faults.conftest import Trial, scale
+from tests.faults.conftest import LONG, Trial, scale
 from tests.services.test_line import broker
 
 pytestmark = pytest.mark.faults
@@ -27,7 +27,7 @@ def survived(trial: Trial, *, away: float, broken: Callable[[], object]) -> None
 
     assert (report.refused, report.failed_reads) == (0, 0)
     assert max(told.waited for told in load.told) < LIMIT
-    assert report.drained < 60
+    assert report.drained < 120
 
 
 def test_f4_redis_is_stopped(trial: Trial) -> None:
@@ -106,7 +106,9 @@ def locked(client: redis.Redis) -> Iterator[None]:
     client.config_set("requirepass", "")
 
 
-@pytest.mark.parametrize("how", [full, read_only, disk_full, locked], ids=lambda how: how.__name__)
+@pytest.mark.parametrize(
+    "how", [full, read_only, disk_full, locked] if LONG else [full, locked], ids=lambda how: how.__name__
+)
 def test_f7_redis_refuses(trial: Trial, how: Callable[[redis.Redis], AbstractContextManager[None]]) -> None:
     away = scale(2, 15)
 
