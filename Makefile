@@ -48,7 +48,7 @@ sabotage: install ## take one safeguard away at a time: a test must notice each
 bench: install ## measure what the portal carries, each figure beside its reference
 	@$(PY) -m bench
 
-lint: packages ## check style, types and the direction of imports
+lint: packages static/dist/main.css ## check style, types and the direction of imports
 	@echo "== Style" && $(PY) -m ruff check . && $(PY) -m ruff format --check .
 	@echo "== Types" && $(NOWHERE) $(PY) -m mypy .
 	@echo "== Settings" && $(NOWHERE) $(PY) manage.py check --fail-level WARNING
