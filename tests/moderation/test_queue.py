@@ -111,7 +111,7 @@ def test_every_case_stands_on_exactly_one_page(
     assert after == ""
 
 
-@pytest.mark.parametrize("junk", ["x", "\x00", "UR-2026-99999-K", "'; --"])
+@pytest.mark.parametrize("junk", ["x", "UR-2026-99999-K", "'; --"])
 def test_an_invented_place_to_go_on_from_is_the_beginning(mona_desk: Client, assigned: Submit, junk: str) -> None:
     submission = assigned(UMEA)
 

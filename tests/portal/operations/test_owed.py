@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from ideas.models import Handling
@@ -97,8 +98,8 @@ def test_late_work_is_put_on_the_queue_once(handled: Submit, sees: Sees, empty_q
 @pytest.mark.parametrize(
     "columns",
     [
-        {"lease_until": timezone.now() + timedelta(hours=1)},
-        {"next_at": timezone.now() - timedelta(seconds=20)},
+        {"lease_until": Now() + timedelta(hours=1)},
+        {"next_at": Now() - timedelta(seconds=20)},
         {"state": WorkState.DONE},
     ],
     ids=["leased", "due just now", "done"],
