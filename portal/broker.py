@@ -8,7 +8,7 @@ row makes that harmless. (kombu 5.7.0, `kombu.transport.redis.QoS.ack`; found by
 
 from typing import Any
 
-from kombu.transport import TRANSPORT_ALIASES, redis, virtual
+from kombu.transport import redis, virtual
 
 
 class QoS(redis.QoS):
@@ -36,12 +36,6 @@ class Channel(redis.Channel):
 
 
 class Transport(redis.Transport):
-    """What `redis://` and `redis+socket://` stand for once `register` was called."""
+    """What `redis://` and `redis+socket://` stand for in this process: portal/celery.py says so to kombu."""
 
     Channel = Channel
-
-
-def register() -> None:
-    """Let kombu use this transport wherever an address says redis."""
-    for name in ("redis", "rediss"):
-        TRANSPORT_ALIASES[name] = f"{__name__}:Transport"
