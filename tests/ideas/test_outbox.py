@@ -1,13 +1,12 @@
 """Owed work: claims, leases, the fence, and the end after eight attempts. Two workers are two real connections."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import TypeVar
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from ideas import events, outbox, subscriptions
@@ -15,8 +14,8 @@ from ideas.models import Event, Handling
 from ideas.outbox import MAX_ATTEMPTS, WorkState
 from ideas.verbs import Verb
 from tests.conftest import Submit
+from tests.ideas.connections import elsewhere
 
-T = TypeVar("T")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -35,19 +34,6 @@ def work(received: Submit) -> Handling:
 
 def mark(row: Handling) -> None:
     Handling.objects.filter(pk=row.pk).update(last_error="late")
-
-
-def elsewhere(job: Callable[[], T]) -> T:
-    """Run `job` on a connection of its own."""
-
-    def run() -> T:
-        try:
-            return job()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result(timeout=30)
 
 
 def test_the_same_message_delivered_five_times_takes_effect_once(effects: list[int], received: Submit) -> None:

@@ -1,9 +1,7 @@
 """The sweep, against a real Redis: what it publishes, what it leaves, and how it steps back. A second sweep is a second connection."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -13,8 +11,8 @@ from ideas import sweeping
 from ideas.models import Handling
 from ideas.outbox import WorkState
 from tests.conftest import Submit
+from tests.ideas.connections import elsewhere
 
-T = TypeVar("T")
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("broker")]
 
 
@@ -25,19 +23,6 @@ def owed(received: Submit, number: int = 1) -> list[Handling]:
     due = Handling.objects.filter(subscriber="route")
     due.update(publish_at=timezone.now() - timedelta(seconds=1))
     return list(due)
-
-
-def elsewhere(job: Callable[[], T]) -> T:
-    """Run `job` on a connection of its own."""
-
-    def run() -> T:
-        try:
-            return job()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result(timeout=30)
 
 
 def test_what_is_owed_is_published_once_and_then_left_alone_for_a_while(received: Submit, broker: Any) -> None:

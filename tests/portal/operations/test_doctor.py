@@ -144,6 +144,19 @@ def test_without_workers_that_is_what_is_said() -> None:
     assert "workers_silent" in found
 
 
+def doctor_as_a_process(*options: str, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """What the command says and how it ends, with nothing of this process's settings."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "doctor", *options],
+        check=False,
+        cwd=CHECKOUT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
 @pytest.mark.services
 def test_with_nothing_there_it_says_so_in_time() -> None:
     environment = os.environ | {
@@ -153,15 +166,7 @@ def test_with_nothing_there_it_says_so_in_time() -> None:
         "EMAIL_URL": "smtp://127.0.0.1:9",
     }
     began = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "manage.py", "doctor", "--json", "--mend"],
-        check=False,
-        cwd=CHECKOUT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = doctor_as_a_process("--json", "--mend", environment=environment)
 
     assert codes(json.loads(done.stdout)) >= {"database_away", "broker_away", "cache_away", "mail_server_away"}
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
@@ -173,15 +178,7 @@ def test_a_portal_that_runs_is_well(stack: Stack, settings: Any, db: None) -> No
     settings.OPERATOR_EMAIL = ["drift@example.com"]
     environment = os.environ | stack.environment | {"OPERATOR_EMAIL": "drift@example.com"}
 
-    done = subprocess.run(
-        [sys.executable, "manage.py", "doctor", "--all", "--json"],
-        check=False,
-        cwd=CHECKOUT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = doctor_as_a_process("--all", "--json", environment=environment)
 
     assert json.loads(done.stdout)["findings"] == []
     assert done.returncode == 0
