@@ -10,16 +10,15 @@ import redis
 from celery import Celery
 from django.conf import settings
 
-from portal import broker
+from portal.pool import Upkeep
 from portal.watchdog import Watchdog
 
 NOTED = "bench.noted"
 
-broker.register()
 app = Celery("bench", set_as_current=False)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS | {"global_keyprefix": "bench."}
-app.steps["worker"].add(Watchdog)
+app.steps["worker"].update([Upkeep, Watchdog])
 
 
 @app.task(name="bench.tasks.note")
