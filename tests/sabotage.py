@@ -109,9 +109,14 @@ SABOTAGES = (
         OUTBOX,
     ),
     Sabotage(
-        "the unique key of a form, and the look for it",
+        "the unique key of a form",
         "ideas/migrations/0001_initial.py",
-        (('("idempotency_key", models.UUIDField(unique=True))', '("idempotency_key", models.UUIDField())'),),
+        (
+            (
+                "models.UUIDField(default=uuid.uuid4, editable=False, unique=True)",
+                "models.UUIDField(default=uuid.uuid4)",
+            ),
+        ),
         "tests/ideas/test_submit.py",
     ),
     Sabotage(

@@ -10,10 +10,12 @@ T = TypeVar("T")
 
 
 def elsewhere(job: Callable[[], T]) -> T:
-    """Run `job` on a connection of its own."""
+    """Run `job` on a connection of its own. OperationalError where it waits for ten seconds for a lock of ours."""
 
     def run() -> T:
         try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '10s'")
             return job()
         finally:
             connection.close()

@@ -1,16 +1,18 @@
 """(nothing) -> received."""
 
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from ideas import transitions
 from ideas.actors import SENDER
 from ideas.models import Contact, Event, Handling, Submission, Visibility
 from tests.conftest import Submit
+from tests.ideas.connections import elsewhere
 
 
 def test_the_same_key_again_gives_the_same_submission(received: Submit) -> None:
@@ -50,3 +52,17 @@ def test_eight_identical_sends_at_once_make_one_submission(received: Submit) -> 
 
     assert len(keys) == Submission.objects.count() == 1
     assert Handling.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_send_while_the_first_is_not_committed_waits_for_it(received: Submit) -> None:
+    new = transitions.NewSubmission(idempotency_key=uuid.uuid4(), kind="idea", text="En bänk vid bron.")
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first = transitions.submit(new, actor=SENDER)
+            second = pool.submit(elsewhere, lambda: transitions.submit(new, actor=SENDER))
+            time.sleep(0.3)  # it has found no submission with this key by then
+
+        assert second.result(20).pk == first.pk
+    assert Event.objects.count() == 1
