@@ -50,8 +50,8 @@ def _append(
     )
     event.hash = chain.link(event)
     event.save(force_insert=True)
-    for subscriber in subscriptions.for_verb(verb):
-        handling = Handling.objects.create(event=event, subscriber=subscriber.name)
+    owed = [Handling(event=event, subscriber=subscriber.name) for subscriber in subscriptions.for_verb(verb)]
+    for handling in Handling.objects.bulk_create(owed):
         outbox.publish_on_commit(handling)
     return event
 

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from celery import current_app
 from django.conf import settings
@@ -20,6 +20,7 @@ from django.db.models.functions import Now
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
+LEASE_SECONDS = 90.0
 BREAKER_SECONDS = 5.0
 
 
@@ -62,7 +63,7 @@ class Claimable(models.Model):
 
     task_name: ClassVar[str]
     read_at: datetime
-    """PostgreSQL's time when the row was claimed or swept."""
+    """PostgreSQL's time when the row was swept."""
 
     class Meta:
         abstract = True
@@ -72,10 +73,10 @@ class Claimable(models.Model):
         """The Celery queue that the row's id goes to."""
         raise LookupError(type(self).__name__)
 
-    @property
-    def lease(self) -> timedelta:
-        """How long one claim may take before another worker may take over."""
-        return timedelta(seconds=90)
+    @classmethod
+    def lease(cls) -> models.expressions.Combinable:
+        """How long one claim may take before another worker may take over, as PostgreSQL works it out for the row."""
+        return models.Value(span(LEASE_SECONDS))
 
     @property
     def what(self) -> str:
@@ -104,26 +105,27 @@ class Claimable(models.Model):
 
     @classmethod
     def _claim(cls, pk: int) -> Self | None:
-        with transaction.atomic():
-            # Waits for a lock and does not skip it: whoever has it is done at once, and an id that was dropped would wait for the sweep.
-            row = cls._default_manager.select_for_update().filter(pk=pk).annotate(read_at=Now()).first()
-            if row is None or row.state != WorkState.PENDING or row.next_at > row.read_at:
-                return None
-            if row.lease_until is not None and row.lease_until > row.read_at:
-                return None
-            if row.attempts >= MAX_ATTEMPTS:
-                row.state, row.done_at = WorkState.DEAD, row.read_at
-                row.save(update_fields=["state", "done_at"])
-                log.error("dead after %d attempts: %s %d", row.attempts, cls._meta.label, pk)
-                return None
-            row.attempts += 1
-            row.lease_token = uuid.uuid4()
-            row.lease_until = row.read_at + row.lease * settings.OUTBOX_TIME_FACTOR
-            row.save(update_fields=["attempts", "lease_token", "lease_until"])
-        return row
+        token = uuid.uuid4()
+        # One statement takes it. It waits for a lock and does not skip it: whoever has that is done at once, and then the conditions
+        # are looked at anew.
+        free = cls._default_manager.filter(
+            models.Q(lease_until=None) | models.Q(lease_until__lte=Now()),
+            pk=pk,
+            state=WorkState.PENDING,
+            next_at__lte=Now(),
+        )
+        taken = free.filter(attempts__lt=MAX_ATTEMPTS).update(
+            attempts=models.F("attempts") + 1, lease_token=token, lease_until=Now() + cls.lease()
+        )
+        if taken:
+            return cls._default_manager.select_related("event").filter(pk=pk, lease_token=token).first()
+        if free.update(state=WorkState.DEAD, done_at=Now()):
+            log.error("dead after %d attempts: %s %d", MAX_ATTEMPTS, cls._meta.label, pk)
+        return None
 
-    def finish(self) -> bool:
-        """Stamp the row done, inside the transaction of its effect. False when the lease was lost: then roll back."""
+    def finish(self, **changes: Any) -> bool:
+        """Stamp the row done, with further `changes` of it, inside the transaction of its effect. False when the lease was lost: then
+        roll back."""
         return bool(
             type(self)
             ._default_manager.filter(pk=self.pk, state=WorkState.PENDING, lease_token=self.lease_token)
@@ -133,6 +135,7 @@ class Claimable(models.Model):
                 lease_until=None,
                 lease_token=None,
                 last_error="",
+                **changes,
             )
         )
 

@@ -20,6 +20,7 @@ class Subscriber:
     effect: Callable[["Event"], None]
     queue: str
     lease: timedelta
+    """How long one claim may take before another worker may take over."""
 
 
 _subscribers: dict[str, Subscriber] = {}

@@ -15,14 +15,13 @@ def notify(event: Event) -> None:
         return
     # A case has one receipt, whichever event owes it: it came in, or a person found that it was no junk.
     because = sender.submission_id if template in rules.RECEIPT else event.pk
-    delivery, created = Delivery.objects.get_or_create(
+    delivery = Delivery(
         dedupe_key=f"{template}:{because}:contact:{sender.contact_id}",
-        defaults={
-            "event": event,
-            "submission": sender.submission,
-            "contact": sender.contact,
-            "template": template,
-        },
+        event=event,
+        submission=sender.submission,
+        contact=sender.contact,
+        template=template,
     )
-    if created:
-        outbox.publish_on_commit(delivery)
+    Delivery.objects.bulk_create([delivery], ignore_conflicts=True)
+    # Owed before and published again: no harm, the claim sees to that.
+    outbox.publish_on_commit(Delivery.objects.get(dedupe_key=delivery.dedupe_key))

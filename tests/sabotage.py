@@ -31,15 +31,15 @@ class Sabotage:
 
 SABOTAGES = (
     Sabotage(
-        "the lock of a claim",
+        "that one claim excludes another",
         "ideas/outbox.py",
-        (("cls._default_manager.select_for_update().filter(pk=pk)", "cls._default_manager.filter(pk=pk)"),),
+        (("pk=pk, lease_token=token).first()", "pk=pk).first()"), ("        if taken:", "        if taken or pk:")),
         OUTBOX,
     ),
     Sabotage(
         "the look at another's lease",
         "ideas/outbox.py",
-        (("if row.lease_until is not None and row.lease_until > row.read_at:", "if False:"),),
+        (("            models.Q(lease_until=None) | models.Q(lease_until__lte=Now()),\n", ""),),
         OUTBOX,
     ),
     Sabotage(
@@ -51,7 +51,7 @@ SABOTAGES = (
     Sabotage(
         "the end after eight attempts",
         "ideas/outbox.py",
-        (("attempts >= MAX_ATTEMPTS", "attempts >= 100"),),
+        (("attempts >= MAX_ATTEMPTS", "attempts >= 100"), ("attempts__lt=MAX_ATTEMPTS", "attempts__lt=100")),
         OUTBOX,
     ),
     Sabotage(
@@ -105,7 +105,7 @@ SABOTAGES = (
     Sabotage(
         "the work that an event owes",
         "ideas/events.py",
-        (("    for subscriber in subscriptions.for_verb(verb):", "    for subscriber in []:"),),
+        (("for subscriber in subscriptions.for_verb(verb)]", "for subscriber in []]"),),
         OUTBOX,
     ),
     Sabotage(

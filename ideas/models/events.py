@@ -1,13 +1,10 @@
 """The append-only log, and the work that each event owes its subscribers."""
 
-from datetime import timedelta
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from ideas import subscriptions
+from ideas import outbox, subscriptions
 from ideas.models.submissions import Submission
-from ideas.outbox import Claimable
 
 
 class Event(models.Model):
@@ -46,7 +43,7 @@ class Event(models.Model):
         return f"{self.chain} {self.seq} {self.verb}"
 
 
-class Handling(Claimable):
+class Handling(outbox.Claimable):
     """What one subscriber owes one event."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="handlings")
@@ -88,7 +85,11 @@ class Handling(Claimable):
         """The subscriber's queue."""
         return subscriptions.get(self.subscriber).queue
 
-    @property
-    def lease(self) -> timedelta:
-        """The subscriber's lease."""
-        return subscriptions.get(self.subscriber).lease
+    @classmethod
+    def lease(cls) -> models.expressions.Combinable:
+        """The subscriber's lease; the usual one for a subscriber that is no more."""
+        leases = [
+            models.When(subscriber=one.name, then=models.Value(outbox.span(one.lease.total_seconds())))
+            for one in subscriptions.all_subscribers()
+        ]
+        return models.Case(*leases, default=super().lease())

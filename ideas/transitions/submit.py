@@ -2,22 +2,21 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ideas import case_numbers, chain, clock, events
 from ideas.actors import Actor
 from ideas.models import (
     Contact,
-    Municipality,
     Place,
     Sender,
     Source,
     Submission,
     TextKind,
     TextVersion,
-    Topic,
     Visibility,
     VisionGoal,
 )
@@ -59,33 +58,19 @@ def submit(new: NewSubmission, *, actor: Actor) -> Submission:
     """Store a submission with everything that it owes, in one transaction, and return it.
 
     Repeated with the same key: the submission that is there, unchanged, no second event. IntegrityError never reaches the caller
-    for a double click: the second waits for the first by the unique key, then finds it.
+    for a double click: the second waits for the first by the unique key, then finds it. Municipalities and topics are codes that exist:
+    an unknown one is an IntegrityError at the commit.
     """
     known = Submission.objects.filter(idempotency_key=new.idempotency_key).first()
     if known is not None:
         return known
     now = clock.now()
-    submission, created = Submission.objects.get_or_create(
-        idempotency_key=new.idempotency_key,
-        defaults={
-            "case_number": case_numbers.next_number(now.astimezone(_HOME).year),
-            "kind_chosen": new.kind,
-            "kind": new.kind,
-            "visibility": Visibility.PENDING if new.publish_wish else Visibility.SENDER_ONLY,
-            "source": new.source,
-            "language": new.language,
-            "arrived_at": now,
-            "publish_wish": new.publish_wish,
-            "municipality_chosen": _municipality(new.municipality),
-            "topic": Topic.objects.get(key=new.topic) if new.topic else None,
-            "place_name": new.place_name,
-            "place_municipality": _municipality(new.place_municipality),
-            "doubts": list(new.doubts),
-            "is_sample": new.is_sample,
-        },
-    )
-    if not created:
-        return submission
+    try:
+        with transaction.atomic():
+            submission = _store(new, now)
+    except IntegrityError:
+        # A double click: the first one held the key until its commit.
+        return Submission.objects.get(idempotency_key=new.idempotency_key)
     # No lock on the row: nobody else sees it before the commit, so its chain has one writer.
     if new.goals:
         submission.goals.set(VisionGoal.objects.filter(key__in=new.goals))
@@ -120,14 +105,30 @@ def submit(new: NewSubmission, *, actor: Actor) -> Submission:
     return submission
 
 
-def _municipality(code: str | None) -> Municipality | None:
-    return Municipality.objects.get(code=code) if code else None
+def _store(new: NewSubmission, now: datetime) -> Submission:
+    return Submission.objects.create(
+        idempotency_key=new.idempotency_key,
+        case_number=case_numbers.next_number(now.astimezone(_HOME).year),
+        kind_chosen=new.kind,
+        kind=new.kind,
+        visibility=Visibility.PENDING if new.publish_wish else Visibility.SENDER_ONLY,
+        source=new.source,
+        language=new.language,
+        arrived_at=now,
+        publish_wish=new.publish_wish,
+        municipality_chosen_id=new.municipality or None,
+        topic_id=new.topic or None,
+        place_name=new.place_name,
+        place_municipality_id=new.place_municipality or None,
+        doubts=list(new.doubts),
+        is_sample=new.is_sample,
+    )
 
 
 def _store_sender(submission: Submission, new: NewSubmission) -> None:
     contact = None
     if new.email:
-        contact, _ = Contact.objects.get_or_create(email=new.email.lower(), defaults={"language": new.language})
+        contact = _contact(new.email.lower(), new.language)
     if contact or new.name or new.phone:
         Sender.objects.create(
             submission=submission,
@@ -136,3 +137,12 @@ def _store_sender(submission: Submission, new: NewSubmission) -> None:
             show_name=new.show_name,
             phone=new.phone,
         )
+
+
+def _contact(email: str, language: str) -> Contact:
+    """The person behind an address. Two cases at once, with one new address, make one."""
+    known = Contact.objects.filter(email=email).first()
+    if known:
+        return known
+    Contact.objects.bulk_create([Contact(email=email, language=language)], ignore_conflicts=True)
+    return Contact.objects.get(email=email)
