@@ -175,6 +175,7 @@ CELERY_TASK_QUEUES: dict[str, dict[str, Any]] = {name: {} for name in ("route", 
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
+CELERY_DB_REUSE_MAX = CELERY_WORKER_MAX_TASKS_PER_CHILD  # else Celery opens a connection for every task
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.float("WORKER_SOFT_SHUTDOWN", 20.0)
 CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = (
     False  # else an idle worker takes 20 s to end, for the sake of ETA tasks: there are none

@@ -19,6 +19,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 BOTH, WEB, WORKER = ("web", "worker"), ("web",), ("worker",)
 SEES = """
 import json, sys
+from celery.fixups.django import DjangoWorkerFixup
 from portal.celery import app
 from django.conf import settings
 conf = app.conf
@@ -31,6 +32,7 @@ seen["database_options"] = database["OPTIONS"]
 seen["pages"] = {name: value for name, value in pages["OPTIONS"].items() if name != "retry"}
 seen["pages_retries"] = pages["OPTIONS"]["retry"].get_retries()
 seen["caches"] = [settings.CACHES[name]["BACKEND"] for name in ("default", "pages")]
+seen["tasks_of_a_connection"] = DjangoWorkerFixup(app).db_reuse_max
 seen["email_timeout"] = settings.EMAIL_TIMEOUT
 print(json.dumps(seen, default=str))
 """
@@ -95,6 +97,7 @@ DJANGO: list[Row] = [
         ["django.core.cache.backends.db.DatabaseCache", "portal.cache.FailOpenRedisCache"],
         "limits do not fail open and pages do",
     ),
+    (BOTH, "tasks_of_a_connection", 500, "Celery leaves connections to Django, which looks at each before a task"),
     (BOTH, "email_timeout", 10, "a mail server that never answers is left"),
 ]
 

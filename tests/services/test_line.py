@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 import uuid
 from datetime import timedelta
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ import pytest
 import redis
 from celery import current_app
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from ideas import transitions
@@ -79,6 +81,32 @@ def test_a_delivery_is_stamped_with_what_the_server_said(stack: Stack) -> None:
     delivery = Delivery.objects.get(submission=submission)
     assert (delivery.outcome, delivery.smtp_code, delivery.maybe_duplicate) == ("sent", 250, False)
     assert len(stack.mails("kaj@example.com")) == 1
+
+
+def test_a_worker_keeps_its_connection_and_makes_a_new_one_when_it_breaks(stack: Stack) -> None:
+    def routed_one_by_one(number: int) -> None:
+        for _ in range(number):
+            submission = submit()
+            wait_for(lambda: routed(submission), stack, "the routing")
+
+    routed_one_by_one(1)
+    before = sessions()
+    routed_one_by_one(12)
+    made = sessions() - before
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+    routed_one_by_one(1)
+
+    assert made < 6  # not one for each of 24 tasks; a connection may have reached its age
+
+
+def sessions() -> int:
+    """So many sessions this database has seen. Whoever ends or makes one says so within a second or two."""
+    time.sleep(2)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sessions FROM pg_stat_database WHERE datname = current_database()")
+        return int(cursor.fetchone()[0])
 
 
 def test_what_redis_forgot_is_brought_by_the_sweep(stack: Stack) -> None:
