@@ -7,6 +7,7 @@ import time
 import uuid
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import partial
 
 import pytest
 import redis
@@ -87,7 +88,7 @@ def test_a_worker_keeps_its_connection_and_makes_a_new_one_when_it_breaks(stack:
     def routed_one_by_one(number: int) -> None:
         for _ in range(number):
             submission = submit()
-            wait_for(lambda: routed(submission), stack, "the routing")
+            wait_for(partial(routed, submission), stack, "the routing")
 
     routed_one_by_one(1)
     before = sessions()
