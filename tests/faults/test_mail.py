@@ -26,7 +26,7 @@ def test_f12_the_mail_server_is_away_for_hours(trial: Trial) -> None:
     trial.line.post.close()
     with trial.load(rate=10, seconds=scale(3, 30)) as load:
         pass
-    time.sleep(scale(2, 90))
+    time.sleep(scale(2, 60))
     waiting = outcomes(load)
     trial.line.post.open()
 

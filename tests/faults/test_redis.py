@@ -51,7 +51,7 @@ def test_f5_redis_is_frozen(trial: Trial) -> None:
 
 
 def test_f6_redis_forgets_everything_again_and_again(trial: Trial) -> None:
-    times, between = scale(2, 12), scale(2, 10)
+    times, between = scale(2, 8), scale(2, 10)
 
     def broken() -> None:
         for _ in range(int(times)):
