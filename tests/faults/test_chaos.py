@@ -17,6 +17,7 @@ pytestmark = pytest.mark.faults
 def test_chaos(trial: Trial) -> None:
     happened: Counter[str] = Counter()
     faults = _faults(trial)
+    trial.line.post_from_outside()
     trial.line.start("worker-route-2")
     trial.line.start("sweep-2")
     with trial.load(rate=25, reads=50, seconds=scale(60, 600), senders=32) as load:
@@ -69,11 +70,6 @@ def _faults(trial: Trial) -> dict[str, Callable[[], object]]:
             with frozen([child]):
                 time.sleep(random.uniform(1, 4))
 
-    def mail_server_away() -> None:
-        line.post.close()
-        time.sleep(random.uniform(1, 4))
-        line.post.open()
-
     return {
         "child of worker-route": lambda: child_of("worker-route"),
         "child of worker-mail": lambda: child_of("worker-mail"),
@@ -87,5 +83,5 @@ def _faults(trial: Trial) -> dict[str, Callable[[], object]]:
         "redis empty": lambda: broker().flushall(),
         "postgres": postgres_torn_down,
         "hand frozen": hand_frozen,
-        "mail server away": mail_server_away,
+        "mailbox": lambda: restart("mailbox"),
     }

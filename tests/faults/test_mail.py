@@ -72,7 +72,7 @@ def test_f14_a_final_no_is_noted_and_not_repeated(trial: Trial) -> None:
     trial.reconcile(load, mails=False)
 
     assert outcomes(load) == {DeliveryState.REFUSED: len(load.told)}
-    assert not {to for _, to in taken(trial.line.post)} & {told.email for told in load.told}
+    assert not {to for _, to in taken(trial.line)} & {told.email for told in load.told}
 
 
 def test_f14_a_line_that_breaks_after_the_text_may_double_a_mail_and_says_so(trial: Trial) -> None:
