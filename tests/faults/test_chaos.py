@@ -19,6 +19,7 @@ def test_chaos(trial: Trial) -> None:
     faults = _faults(trial)
     trial.line.post_from_outside()
     trial.line.start("worker-route-2")
+    trial.line.start("worker-mail-2")
     trial.line.start("sweep-2")
     with trial.load(rate=25, reads=50, seconds=scale(60, 600), senders=32) as load:
         while load.elapsed < load.seconds - 5:
