@@ -26,7 +26,9 @@ test: install chromium faketime ## run the tests: fast, with real services, in a
 	@echo "== Fast tests" && $(PY) -m pytest -q -n 2 -m "not services and not browser and not faults"
 	@echo "== Tests with real services" && $(PY) -m pytest -q -m services
 	@echo "== Tests in the browser" && $(PY) -m pytest -q -m browser
-	@echo "== Trials: processes are killed and services broken" && $(PY) -m pytest -q -m faults --show-capture=no
+	@echo "== Trials: processes are killed and services broken"
+	@SERVICES_APART=1 $(PY) -m pytest -q -n 2 -m "faults and not chaos" --show-capture=no
+	@echo "== Chaos: all of that at random" && $(PY) -m pytest -q -m chaos --show-capture=no
 
 chaos: install faketime ## the same trials with whole leases, many kills and long outages (SEEDS="1 2 3"): an hour and a half
 	@for seed in $(SEEDS); do CHAOS=long CHAOS_SEED=$$seed $(PY) -m pytest -q -m faults --show-capture=no || exit 1; done

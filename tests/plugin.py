@@ -1,7 +1,8 @@
 """Joins PostgreSQL and Redis before Django's settings are read; pytest loads it with `-p tests.plugin`.
 
 A conftest.py would come too late. Tests have a home of their own, so that a run, its faults and its FLUSHALL never touch
-a demo that runs beside it. Where DATABASE_URL is set already, those services are used.
+a demo that runs beside it. Where DATABASE_URL is set already, those services are used. With SERVICES_APART each worker of a
+run has services of its own, and may stop them.
 """
 
 import fcntl
@@ -21,14 +22,18 @@ def prepare() -> None:
     """Set up the environment of a run, or of one of its workers. Raises pytest.UsageError when there are no services."""
     translations.compile_all()
     worker = os.environ.get("PYTEST_XDIST_WORKER")
-    if worker:
+    if worker and "SERVICES_APART" in os.environ:
+        for name in ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL"):
+            os.environ.pop(name, None)  # those of the process that began the run
+        _join(worker)
+    elif worker:
         _separate(int(worker.removeprefix("gw")))
     elif "DATABASE_URL" not in os.environ:
         _join()
 
 
-def _join() -> None:
-    home = Path(os.environ.get("EMBEDDED_HOME") or CHECKOUT / ".data") / "test"
+def _join(name: str = "test") -> None:
+    home = Path(os.environ.get("EMBEDDED_HOME") or CHECKOUT / ".data") / name
     os.environ["EMBEDDED_HOME"] = str(home)
     os.environ.setdefault("EMBEDDED_FSYNC", "off")  # only a crash of the machine could lose data then
     try:

@@ -7,8 +7,9 @@ import logging
 import os
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from tests.services.stack import database_url, wait_for
 
 LONG = os.environ.get("CHAOS") == "long"
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
-REPORTS: list[Report] = []
+FIGURES = "figures of a trial"
+"""Property of a test's report: so they reach the end of the run from the process that had the trial."""
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # it says every line of every mail
 
 
@@ -37,6 +39,8 @@ class Trial:
     machines: Machines
     random: random.Random
     name: str
+    note: Callable[[str], None]
+    """Keeps a line for the end of the run."""
 
     def load(self, *, rate: float = 10, seconds: float, reads: float = 10, **more: Any) -> Load:
         """A crowd whose people are this trial's alone."""
@@ -45,7 +49,7 @@ class Trial:
     def reconcile(self, load: Load, **more: Any) -> Report:
         """Check every invariant, and keep the figures for the end of the run."""
         report = reconcile(self.line, load, name=self.name, **more)
-        REPORTS.append(report)
+        self.note(str(report))
         return report
 
     def ready(self, seconds: float = 60) -> None:
@@ -91,13 +95,21 @@ def db(line: Line) -> None:
 
 
 @pytest.fixture
-def trial(db: None, line: Line, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[Trial]:
+def trial(
+    db: None,
+    line: Line,
+    django_db_blocker: Any,
+    request: pytest.FixtureRequest,
+    record_property: Callable[[str, object], None],
+) -> Iterator[Trial]:
     """A whole portal to break."""
     name = re.sub(r"\W+", "_", request.node.name).removeprefix("test_").strip("_")
     with django_db_blocker.unblock():
         outbox.breaker.open_until = 0.0
         line.whole()
-        made = Trial(line, Machines(Path(os.environ["EMBEDDED_HOME"]).resolve()), random.Random(f"{SEED} {name}"), name)
+        note = partial(record_property, FIGURES)
+        machines = Machines(Path(os.environ["EMBEDDED_HOME"]).resolve())
+        made = Trial(line, machines, random.Random(f"{SEED} {name}"), name, note)
         made.ready()
         yield made
         connection.close()
@@ -105,7 +117,9 @@ def trial(db: None, line: Line, django_db_blocker: Any, request: pytest.FixtureR
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """The figures of every trial."""
-    if REPORTS:
+    ended = [one for outcome in ("passed", "failed") for one in terminalreporter.stats.get(outcome, [])]
+    figures = [text for one in ended if one.when == "call" for name, text in one.user_properties if name == FIGURES]
+    if figures:
         terminalreporter.section(f"fault trials, seed {SEED}{', long form' if LONG else ''}")
-        for report in REPORTS:
-            terminalreporter.write_line(str(report))
+        for line in sorted(figures):
+            terminalreporter.write_line(line)

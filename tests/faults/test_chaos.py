@@ -11,7 +11,7 @@ from tests.faults.conftest import Trial, scale
 from tests.faults.machines import frozen, kill
 from tests.services.test_line import broker
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.chaos]
 
 
 def test_chaos(trial: Trial) -> None:
