@@ -31,7 +31,11 @@ test: install chromium faketime ## run the tests: fast, with real services, in a
 	@echo "== Chaos: all of that at random" && $(PY) -m pytest -q -m chaos --show-capture=no
 
 chaos: install faketime ## the same trials with whole leases, many kills and long outages (SEEDS="1 2 3"): an hour and a half
-	@for seed in $(SEEDS); do CHAOS=long CHAOS_SEED=$$seed $(PY) -m pytest -q -m faults --show-capture=no || exit 1; done
+	@for seed in $(SEEDS); do \
+		export CHAOS=long CHAOS_SEED=$$seed; \
+		SERVICES_APART=1 $(PY) -m pytest -q -n 2 -m "faults and not chaos" --show-capture=no || exit 1; \
+		$(PY) -m pytest -q -m chaos --show-capture=no || exit 1; \
+	done
 
 # What the tests need of the system: root installs it, others are told how.
 chromium faketime:
