@@ -103,6 +103,18 @@ SABOTAGES = (
         SWEEPING,
     ),
     Sabotage(
+        "the lock of a case",
+        "ideas/transitions/moves.py",
+        (("select_for_update().", ""),),
+        "tests/ideas/test_one_writer.py",
+    ),
+    Sabotage(
+        "the look at a worker's connection before each task",
+        "portal/celery.py",
+        (("    close_old_connections()", "    pass"),),
+        "tests/services/test_line.py -k connection",
+    ),
+    Sabotage(
         "the work that an event owes",
         "ideas/events.py",
         (("for subscriber in subscriptions.for_verb(verb)]", "for subscriber in []]"),),
