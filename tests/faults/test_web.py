@@ -29,7 +29,7 @@ def test_f3_web_processes_are_killed_at_any_moment(trial: Trial) -> None:
 
     report = trial.reconcile(load)
 
-    assert kills >= scale(1, 20)
+    assert kills >= scale(1, 10)  # it takes seconds to be back: how many there are is for the machine to say
     assert report.duplicates == 0
 
 
