@@ -54,13 +54,23 @@ class Report:
         )
 
 
-def reconcile(line: Line, load: Load, *, name: str, kills: int = 0, mails: bool = True, timed: bool = True) -> Report:
+def reconcile(
+    line: Line,
+    load: Load,
+    *,
+    name: str,
+    kills: int = 0,
+    mails: bool = True,
+    timed: bool = True,
+    within: float = TOLD_IN_THE_END,
+) -> Report:
     """Wait until all is done, check every invariant, and give the figures. AssertionError names what does not hold.
 
     `kills`: so many times something died that might have been sending: at most so many mails may have come twice.
-    `mails=False`: the trial refused them on purpose, and looks itself. `timed=False`: it meddled with the clocks.
+    `mails=False`: the trial refused them on purpose, and looks itself. `timed=False`: it meddled with the clocks. `within`: seconds in
+    which all must be done.
     """
-    drained = wait_until_drained(load)
+    drained = wait_until_drained(load, within)
     report = Report(name, drained=drained)
     _what_was_told(load, report)
     found = _what_is_stored(load, report)

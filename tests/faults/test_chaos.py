@@ -29,13 +29,11 @@ def test_chaos(trial: Trial) -> None:
             time.sleep(trial.random.uniform(0.5, 4))
         load.wait_until(load.seconds)
 
-    report = trial.reconcile(
-        load, kills=sum(happened[name] for name in happened if "mail" in name or "postgres" in name)
-    )
+    kills = sum(happened[name] for name in happened if "mail" in name or "postgres" in name)
+    trial.reconcile(load, kills=kills, within=scale(240, 600))
 
     print(dict(happened))  # noqa: T201 - what the seed brought
     assert sum(happened.values()) >= 10
-    assert report.drained < 240
 
 
 def _faults(trial: Trial) -> dict[str, Callable[[], object]]:
