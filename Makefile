@@ -30,7 +30,7 @@ test: install chromium faketime ## run the tests: fast, with real services, in a
 	@SERVICES_APART=1 $(PY) -m pytest -q -n 2 -m "faults and not chaos" --show-capture=no
 	@echo "== Chaos: all of that at random" && $(PY) -m pytest -q -m chaos --show-capture=no
 
-chaos: install faketime ## the same trials with whole leases, many kills and long outages (SEEDS="1 2 3"): an hour and a half
+chaos: install faketime ## the same trials with whole leases, many kills and long outages (SEEDS="1 2 3"): two hours
 	@for seed in $(SEEDS); do \
 		export CHAOS=long CHAOS_SEED=$$seed; \
 		SERVICES_APART=1 $(PY) -m pytest -q -n 2 -m "faults and not chaos" --show-capture=no || exit 1; \
