@@ -119,7 +119,8 @@ class Claimable(models.Model):
         )
         if taken:
             return cls._default_manager.select_related("event").filter(pk=pk, lease_token=token).first()
-        if free.update(state=WorkState.DEAD, done_at=Now()):
+        # Asked anew: a row that has become free since then, or due, has attempts left.
+        if free.filter(attempts__gte=MAX_ATTEMPTS).update(state=WorkState.DEAD, done_at=Now()):
             log.error("dead after %d attempts: %s %d", MAX_ATTEMPTS, cls._meta.label, pk)
         return None
 

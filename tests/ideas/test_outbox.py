@@ -1,12 +1,13 @@
 """Owed work: claims, leases, the fence, and the end after eight attempts. Two workers are two real connections."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ideas import events, outbox, subscriptions
@@ -120,6 +121,23 @@ def test_a_worker_that_dies_every_time_is_given_up_after_eight_claims(effects: l
 
     row.refresh_from_db()
     assert (row.state, effects) == (WorkState.DEAD, [])
+
+
+def test_a_row_that_becomes_due_during_a_claim_is_not_given_up(effects: list[int], received: Submit) -> None:
+    row = work(received)
+    Handling.objects.filter(pk=row.pk).update(next_at=timezone.now() + timedelta(hours=1))
+    due = iter([lambda: Handling.objects.filter(pk=row.pk).update(next_at=timezone.now() - timedelta(hours=1))])
+
+    def after_the_first_statement(execute: Callable[..., Any], *args: Any) -> Any:
+        result = execute(*args)
+        next(due, lambda: None)()
+        return result
+
+    with connection.execute_wrapper(after_the_first_statement):
+        assert Handling.claim(row.pk) is None
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (WorkState.PENDING, 0)
 
 
 def test_a_failed_effect_leaves_nothing_behind(received: Submit) -> None:
