@@ -19,8 +19,8 @@ class Subscriber:
     verbs: frozenset[Verb]
     effect: Callable[["Event"], None]
     queue: str
-    lease: timedelta
-    """How long one claim may take before another worker may take over."""
+    lease: timedelta | None
+    """How long one claim may take before another worker may take over; None: as long as usual."""
 
 
 _subscribers: dict[str, Subscriber] = {}
@@ -32,7 +32,7 @@ def subscribe(
     effect: Callable[["Event"], None],
     *,
     queue: str,
-    lease: timedelta = timedelta(seconds=90),
+    lease: timedelta | None = None,
 ) -> None:
     """Have `effect` run once, by a worker on `queue`, for every later event with one of `verbs`.
 

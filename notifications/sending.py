@@ -53,7 +53,7 @@ def _prepare(row: Delivery) -> EmailMultiAlternatives:
     """The mail as it has to be now, with the mark that it is being sent committed. Raises Dropped, Refused or LeaseLost."""
     with transaction.atomic():
         contact = Contact.objects.select_for_update().filter(deliveries=row).first()
-        row.event.submission = submission = row.submission
+        row.event.submission = submission = row.submission  # the letter reads it by the event: one look serves both
         if contact is None or submission is None or not rules.may_be_sent(row, submission, contact):
             raise Dropped
         message = _message(row, contact)
@@ -89,7 +89,6 @@ def _message(row: Delivery, contact: Contact) -> EmailMultiAlternatives:
 
 def _stamp(row: Delivery, outcome: DeliveryState, **changes: Any) -> None:
     """What became of it, for good. A claim that was lost meanwhile leaves nothing behind."""
-
     if not row.finish(outcome=outcome, **changes):
         log.warning("delivery %d was taken over while it was being sent", row.pk)
 

@@ -87,9 +87,10 @@ class Handling(outbox.Claimable):
 
     @classmethod
     def lease(cls) -> models.expressions.Combinable:
-        """The subscriber's lease; the usual one for a subscriber that is no more."""
+        """The subscriber's, where it has one of its own."""
         leases = [
             models.When(subscriber=one.name, then=models.Value(outbox.span(one.lease.total_seconds())))
             for one in subscriptions.all_subscribers()
+            if one.lease
         ]
         return models.Case(*leases, default=super().lease())

@@ -171,7 +171,8 @@ def _log_and_routing(found: dict[int, Submission], report: Report) -> None:
 
 def _mails(line: Line, load: Load, report: Report, kills: int) -> None:
     """I5: each got its receipt; twice only where something died or broke off between the server's yes and the stamp."""
-    got = [(message, to) for message, to in taken(line) if to in {told.email for told in load.told}]
+    ours = {told.email for told in load.told}
+    got = [(message, to) for message, to in taken(line) if to in ours]
     people = Counter(to for _, to in got)
     report.mailed = len(people)
     report.duplicates = len(got) - len(people)

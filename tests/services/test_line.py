@@ -95,7 +95,10 @@ def test_a_worker_keeps_its_connection_and_makes_a_new_one_when_it_breaks(stack:
     routed_one_by_one(12)
     made = sessions() - before
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
     routed_one_by_one(1)
 
