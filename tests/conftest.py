@@ -12,6 +12,7 @@ from ideas.actors import PROGRAM, SENDER, Actor, Role
 from ideas.models import Municipality, Rule, Submission
 from ideas.proposals import Candidate, Evidence, Proposal
 from moderation.models import Membership, User
+from portal.operations import services
 
 pytest_plugins = ["tests.services.stack"]
 
@@ -38,6 +39,13 @@ def _facts(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("transactional_db")
         if not Municipality.objects.exists():
             reference.load()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits_for_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without running services no worker will answer, however long one waits for it."""
+    if not request.node.get_closest_marker("services"):
+        monkeypatch.setattr(services, "ANSWERS", (0.2,))
 
 
 def _is_transactional(request: pytest.FixtureRequest) -> bool:

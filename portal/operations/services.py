@@ -1,6 +1,6 @@
 """What the portal leans on beside PostgreSQL: broker, workers, page cache, mail server."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from celery import current_app
@@ -11,8 +11,8 @@ from ideas.sweeping import LONG_QUEUE
 from portal.operations import broker
 from portal.operations.finding import Fact, Finding, Severity
 
-ANSWER: Final = 1.0
-"""Seconds that a worker has for its answer."""
+ANSWERS: Final = (1.0, 3.0)
+"""Seconds that workers have for their answer: at first, and once more where one is missed (a busy machine is no trouble)."""
 MAIL: Final = 5
 """Seconds that the mail server has."""
 HELD: Final = 50
@@ -26,7 +26,7 @@ def broker_and_workers(everything: bool = False) -> Iterator[Finding | Fact]:
             lengths, held = broker.lengths(connection), broker.unacknowledged(connection)
             yield Fact("queues", {"lengths": ", ".join(f"{name} {length}" for name, length in lengths.items())})
             yield from _on_the_queues(lengths, held)
-            yield from _workers(current_app.control.inspect(timeout=ANSWER, connection=connection).active_queues())
+            yield from _workers(connection)
     except Exception as error:  # kombu, redis and socket errors have no common base
         yield Finding("broker_away", params={"error": type(error).__name__})
 
@@ -39,15 +39,22 @@ def _on_the_queues(lengths: dict[str, int], held: int) -> Iterator[Finding]:
         yield Finding("messages_held", Severity.NOTICE, number=held)
 
 
-def _workers(answers: Mapping[str, Iterable[Any]] | None) -> Iterator[Finding | Fact]:
-    if not answers:
+def _workers(connection: Any) -> Iterator[Finding | Fact]:
+    names: set[str] = set()
+    unserved = list(current_app.amqp.queues)
+    for seconds in ANSWERS:
+        answers = current_app.control.inspect(timeout=seconds, connection=connection).active_queues() or {}
+        names.update(answers)
+        served = {queue["name"] for queues in answers.values() for queue in queues}
+        unserved = [name for name in unserved if name not in served]
+        if not unserved:
+            break
+    if not names:
         yield Finding("workers_silent")
         return
-    yield Fact("workers", {"names": ", ".join(sorted(answers))})
-    served = {queue["name"] for queues in answers.values() for queue in queues}
-    for name in current_app.amqp.queues:
-        if name not in served:
-            yield Finding("queue_unserved", kind=name)
+    yield Fact("workers", {"names": ", ".join(sorted(names))})
+    for name in unserved:
+        yield Finding("queue_unserved", kind=name)
 
 
 def page_cache(everything: bool = False) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from celery import current_app
 from django.core.management import call_command
 from django.db import connection
 
@@ -102,6 +103,11 @@ class Stack:
         except OSError:
             return False
 
+    def has_workers(self) -> bool:
+        """Whether every worker that was started takes messages."""
+        started = sum(name.startswith("worker-") for name in self.running)
+        return len(current_app.control.ping(timeout=1, limit=started) or ()) == started
+
     def mails(self, to: str) -> list[EmailMessage]:
         """What the mail server got for an address, oldest first."""
         files = sorted(self.mailbox.glob("*.eml")) if self.mailbox.exists() else []
@@ -139,6 +145,7 @@ def stack(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
         for name in PROGRAMS:
             portal.start(name)
         wait_for(portal.is_ready, portal, "the portal to answer")
+        wait_for(portal.has_workers, portal, "both workers to answer", seconds=60)
         yield portal
     finally:
         portal.stop_all()

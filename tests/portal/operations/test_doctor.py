@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from io import StringIO
@@ -182,3 +184,17 @@ def test_a_portal_that_runs_is_well(stack: Stack, settings: Any, db: None) -> No
 
     assert json.loads(done.stdout)["findings"] == []
     assert done.returncode == 0
+
+
+@pytest.mark.services
+def test_a_worker_that_answers_late_serves_its_queues(stack: Stack, monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr(services, "ANSWERS", (0.5, 5.0))
+    worker = stack.running["worker-mail"].pid
+    os.kill(worker, signal.SIGSTOP)
+    wakes = threading.Timer(1.5, os.kill, (worker, signal.SIGCONT))
+    wakes.start()
+
+    seen = list(services.broker_and_workers())
+
+    wakes.join()
+    assert [found.code for found in seen if isinstance(found, Finding)] == []
