@@ -14,6 +14,7 @@ from bench.reference import Reference
 NOTE = f"""
 Each rate for {{seconds:g}} s, with {{reads}} page views a second beside, clients and portal on the same {{cores}} processors. Held: p95 of the
 POST at most {throughput.SLOWEST:g} s and to the queue at most {throughput.LATEST:g} s, nothing refused, lost or there twice.
+All done: every case routed and every mail sent, after the end of the load.
 """
 
 

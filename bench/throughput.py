@@ -23,7 +23,7 @@ PACE = 25
 """A second: references whose time is compared come at the rate of the first step."""
 HEADINGS = (
     *("sent/s", "taken/s", "POST p50 / p95 / p99", "to the queue p50 / p95 / p99"),
-    *("reads p95", "refused", "lost", "twice", "held"),
+    *("reads p95", "all done after", "refused", "lost", "twice", "held"),
 )
 
 
@@ -61,6 +61,7 @@ class Step:
             milliseconds(self.posts),
             milliseconds(self.truth.routed),
             f"{quantile(self.reads, 0.95) * 1000:.0f} ms",
+            f"{self.truth.drained:.1f} s",
             *map(str, (self.refused, self.truth.lost, self.truth.twice)),
             "yes" if self.held else "no",
         ]
