@@ -13,8 +13,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from portal import running
 from portal.processes import Program
-from tests.faults.machines import children
 from tests.notifications.smtp import MailServer, Server
+from tests.pids import children
 from tests.services.stack import HOST, Stack
 
 ALWAYS = ("web", "worker-route", "worker-mail", "sweep", "beat")

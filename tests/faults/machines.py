@@ -4,10 +4,10 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-PROC = Path("/proc")
+from tests.pids import children, command, everything, frozen
 
 
 class Machines:
@@ -53,57 +53,12 @@ class Machines:
         end = time.monotonic() + 10
         while time.monotonic() < end:
             for pid in children(self._keeper()):
-                if name in _command(pid).split(" ")[0]:
+                if name in command(pid).split(" ")[0]:
                     return pid
             time.sleep(0.05)
         raise AssertionError(f"no {name} below the keeper of {self.home}")
 
     def _keeper(self) -> int:
-        found = [pid for pid in _all() if "keeper.py" in (line := _command(pid)) and line.endswith(str(self.home))]
+        found = [pid for pid in everything() if "keeper.py" in (line := command(pid)) and line.endswith(str(self.home))]
         assert len(found) == 1, f"keepers of {self.home}: {found}"
         return found[0]
-
-
-@contextmanager
-def frozen(pids: list[int]) -> Iterator[None]:
-    """These processes stand still."""
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
-
-
-def kill(pid: int) -> None:
-    """SIGKILL; gone already is fine."""
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
-def children(parent: int) -> list[int]:
-    """Its child processes, oldest first; zombies left out."""
-    return sorted(pid for pid in _all() if _stat(pid)[1:] == (parent, True))
-
-
-def _all() -> list[int]:
-    return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
-
-
-def _stat(pid: int) -> tuple[int, int, bool]:
-    """Process id, parent, and whether it lives; zeros for one that is gone."""
-    try:
-        state, parent, *_ = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return (pid, 0, False)
-    return (pid, int(parent), state != "Z")
-
-
-def _command(pid: int) -> str:
-    try:
-        return (PROC / str(pid) / "cmdline").read_bytes().rstrip(b"\0").replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        return ""

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.faults.conftest import Trial, scale
-from tests.faults.machines import frozen, kill
+from tests.pids import frozen, kill
 from tests.services.test_line import broker
 
 pytestmark = [pytest.mark.faults, pytest.mark.chaos]

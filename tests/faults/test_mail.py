@@ -10,7 +10,7 @@ from tests.faults.conftest import LONG, Trial, scale
 from tests.faults.ledger import wait_until_drained
 from tests.faults.line import taken
 from tests.faults.load import Load
-from tests.faults.machines import kill
+from tests.pids import kill
 from tests.services.stack import wait_for
 
 pytestmark = pytest.mark.faults

@@ -9,7 +9,7 @@ import pytest
 from ideas.models import Event, Submission
 from tests.faults.conftest import Trial, scale
 from tests.faults.load import send
-from tests.faults.machines import children, kill
+from tests.pids import children, kill
 from tests.services.stack import wait_for
 
 pytestmark = pytest.mark.faults

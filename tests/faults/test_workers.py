@@ -14,7 +14,7 @@ from ideas.outbox import MAX_ATTEMPTS, WorkState
 from notifications.models import Delivery
 from tests.faults.conftest import Trial, scale
 from tests.faults.ledger import wait_until_drained
-from tests.faults.machines import frozen, kill
+from tests.pids import frozen, kill
 from tests.services.stack import wait_for
 
 pytestmark = pytest.mark.faults

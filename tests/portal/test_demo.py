@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pids import command
+
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 pytestmark = pytest.mark.services
 
@@ -93,7 +95,7 @@ def test_the_demo_serves_on_the_next_free_port_and_leaves_nothing(demo: Demo, ta
     chosen = next(number for number in range(port + 1, port + 50) if f"using {number}." in demo.said())
 
     pages = [status(chosen, path) for path in ("/", "/en/", "/readyz", "/utveckling/konton/")]
-    web = next(pid for pid in demo.processes() if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    web = next(pid for pid in demo.processes() if "granian" in command(pid))
     os.kill(web, signal.SIGKILL)
     back = wait_for(lambda: status(chosen, "/") == 200, 30)
     demo.process.send_signal(signal.SIGINT)

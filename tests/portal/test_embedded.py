@@ -97,8 +97,8 @@ def running(home: Path) -> dict[int, str]:
             line = (process / "cmdline").read_bytes().decode()
             name = next((name for name in ("keeper.py", "initdb", "postgres", "redis") if name in line), "")
             if str(home) in line and name and JOIN not in line:
-                found[int(process.name)] = name
                 parents[int(process.name)] = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+                found[int(process.name)] = name
     return {pid: name for pid, name in found.items() if found.get(parents[pid]) != "postgres"}
 
 

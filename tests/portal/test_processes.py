@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pids import gone
+
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 RUN = """
 import sys
@@ -47,23 +49,6 @@ def noted(tmp_path: Path, name: str, count: int = 1) -> list[int]:
         assert time.monotonic() < deadline, f"{name} was not written"
         time.sleep(0.05)
     return [int(pid) for pid in file.read_text().split()]
-
-
-def gone(pids: list[int], seconds: float = 20) -> bool:
-    """Whether all have ended, or do within `seconds`; a zombie has."""
-    deadline = time.monotonic() + seconds
-    while any(alive(pid) for pid in pids):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def test_a_killed_child_is_started_again(supervise: Supervise, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from django.conf import settings
 from redis import Redis
 
 from portal.watchdog import STATUS, descendants
+from tests.pids import gone
 
 pytestmark = pytest.mark.services
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -77,10 +78,17 @@ class Line:
         stats = said.get(NODE, {"pid": 0, "total": {}})
         return stats["pid"], sum(stats["total"].values())
 
+    def worker(self) -> int:
+        """Which worker runs, as soon as it says so. AssertionError when none does in ten seconds."""
+        deadline = time.monotonic() + 10
+        while not (found := self.done()[0]):
+            assert time.monotonic() < deadline, self.log.read_text()
+        return found
+
     def is_the_same(self, worker: int) -> bool:
         """Whether the worker with this process id still runs, and works."""
         self.wait_for_work()
-        return self.done()[0] == worker and "ending this worker" not in self.log.read_text()
+        return self.worker() == worker and "ending this worker" not in self.log.read_text()
 
     def close(self) -> None:
         """End everything, and empty the broker's database."""
@@ -103,7 +111,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
 
 
 def test_a_worker_that_has_nothing_to_do_lives(line: Line) -> None:
-    worker, _ = line.done()
+    worker = line.worker()
 
     time.sleep(8)
 
@@ -111,7 +119,7 @@ def test_a_worker_that_has_nothing_to_do_lives(line: Line) -> None:
 
 
 def test_a_worker_lives_when_redis_forgets_everything(line: Line) -> None:
-    worker, _ = line.done()
+    worker = line.worker()
 
     for _ in range(3):
         line.redis.flushdb()
@@ -121,7 +129,7 @@ def test_a_worker_lives_when_redis_forgets_everything(line: Line) -> None:
 
 
 def test_a_worker_lives_when_redis_is_frozen(line: Line) -> None:
-    worker, _ = line.done()
+    worker = line.worker()
     redis = line.redis.info("server")["process_id"]
 
     os.kill(redis, signal.SIGSTOP)
@@ -142,13 +150,13 @@ def fall_silent(line: Line) -> None:
 
 def freeze_pool(line: Line) -> None:
     """The child that would begin the next task never does, so no time limit of a task begins to count either."""
-    for child in descendants(line.done()[0]):
+    for child in descendants(line.worker()):
         os.kill(child, signal.SIGSTOP)
 
 
 @pytest.mark.parametrize("stall", [fall_silent, freeze_pool])
 def test_a_silent_worker_is_ended_and_the_next_one_does_the_work(stall: Callable[[Line], None], line: Line) -> None:
-    worker, _ = line.done()
+    worker = line.worker()
     pool = descendants(worker)
     stall(line)
 
@@ -159,7 +167,7 @@ def test_a_silent_worker_is_ended_and_the_next_one_does_the_work(stall: Callable
     sys.stdout.write(f"{report}\n")
     assert "CRITICAL portal.watchdog: nothing was carried out for 6 s" in said
     assert f"ended with status {STATUS}" in said
-    assert not [pid for pid in (worker, *pool) if Path(f"/proc/{pid}").exists()]
+    assert gone([worker, *pool])
 
 
 def test_a_worker_leaves_nothing_in_redis_that_stays(line: Line) -> None:
