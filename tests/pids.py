@@ -32,7 +32,7 @@ def kill(pid: int) -> None:
 
 def children(parent: int) -> list[int]:
     """Its child processes, oldest first; zombies left out."""
-    return sorted(pid for pid in everything() if stat(pid)[1:] == (parent, True))
+    return sorted(pid for pid in everything() if parent_and_life(pid) == (parent, True))
 
 
 def everything() -> list[int]:
@@ -42,7 +42,7 @@ def everything() -> list[int]:
 
 def alive(pid: int) -> bool:
     """Whether it runs, or stands still; one that ended and waits to be looked after by its parent does not."""
-    return stat(pid)[2]
+    return parent_and_life(pid)[1]
 
 
 def gone(pids: Iterable[int], seconds: float = 20) -> bool:
@@ -55,13 +55,13 @@ def gone(pids: Iterable[int], seconds: float = 20) -> bool:
     return True
 
 
-def stat(pid: int) -> tuple[int, int, bool]:
-    """Process id, parent, and whether it lives; zeros for one that is gone."""
+def parent_and_life(pid: int) -> tuple[int, bool]:
+    """Its parent, and whether it lives; (0, False) for one that is gone."""
     try:
         state, parent, *_ = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return (pid, 0, False)
-    return (pid, int(parent), state != "Z")
+        return (0, False)
+    return (int(parent), state != "Z")
 
 
 def command(pid: int) -> str:

@@ -15,6 +15,8 @@ import psycopg
 import pytest
 import redis
 
+from tests.pids import command, everything, parent_and_life
+
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 NOBODY = 65534
 JOIN = """
@@ -92,13 +94,11 @@ def nobodys_directory() -> Iterator[Path]:
 def running(home: Path) -> dict[int, str]:
     """The keeper, PostgreSQL and Redis of `home`, by process id; not their users, nor PostgreSQL's own children."""
     found, parents = {}, {}
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            line = (process / "cmdline").read_bytes().decode()
-            name = next((name for name in ("keeper.py", "initdb", "postgres", "redis") if name in line), "")
-            if str(home) in line and name and JOIN not in line:
-                parents[int(process.name)] = int((process / "stat").read_text().rpartition(")")[2].split()[1])
-                found[int(process.name)] = name
+    for pid in everything():
+        line = command(pid)
+        name = next((name for name in ("keeper.py", "initdb", "postgres", "redis") if name in line), "")
+        if str(home) in line and name and JOIN not in line:
+            found[pid], parents[pid] = name, parent_and_life(pid)[0]
     return {pid: name for pid, name in found.items() if found.get(parents[pid]) != "postgres"}
 
 
