@@ -8,7 +8,7 @@ from ideas import chain, clock, outbox, subscriptions
 from ideas.actors import Actor
 from ideas.models.events import Event, Handling
 from ideas.models.submissions import Submission
-from ideas.verbs import Verb
+from ideas.verbs import PUBLIC_VERBS, Verb
 
 
 def record(verb: Verb, submission: Submission, *, actor: Actor, **payload: Any) -> Event:
@@ -17,7 +17,11 @@ def record(verb: Verb, submission: Submission, *, actor: Actor, **payload: Any) 
     Must run in a transaction that holds the submission's row lock, so that the chain has one writer; TransactionManagementError
     otherwise. `payload` holds codes and ids (JSON), never text.
     """
-    return _append(f"submission:{submission.pk}", verb, actor, payload, submission=submission)
+    event = _append(f"submission:{submission.pk}", verb, actor, payload, submission=submission)
+    if verb in PUBLIC_VERBS:
+        submission.changed_at = event.at
+        submission.save(update_fields=["changed_at"])
+    return event
 
 
 def record_for_municipality(verb: Verb, code: str, *, actor: Actor, **payload: Any) -> Event:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -69,6 +70,8 @@ class Submission(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     """When the latest answer was published."""
+    changed_at = models.DateTimeField(default=timezone.now)
+    """When the public log last grew (`ideas.events`): whoever mirrors the public cases asks for what changed since."""
     publish_wish = models.BooleanField(default=True)
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     municipality_chosen = models.ForeignKey(
@@ -107,6 +110,7 @@ class Submission(models.Model):
                 condition=models.Q(visibility="public"),
             ),
             models.Index(fields=["status", "arrived_at"], name="submission_queue"),
+            models.Index(fields=["changed_at", "id"], name="submission_changed"),
         ]
         constraints = [
             models.CheckConstraint(
