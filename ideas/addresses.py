@@ -26,6 +26,11 @@ def case_url(submission: Submission, language: str) -> str:
     return _absolute("submission_detail", language, submission.case_number)
 
 
+def whole(path: str) -> str:
+    """`path` of this portal as an address that works from anywhere."""
+    return f"{settings.SITE_URL}{path}"
+
+
 def _absolute(name: str, language: str, *arguments: object) -> str:
     with translation.override(language):
-        return f"{settings.SITE_URL}{reverse(name, args=arguments)}"
+        return whole(reverse(name, args=arguments))

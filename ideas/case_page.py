@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from ideas import case_numbers, queries
 from ideas.case_items import awaited, signers
 from ideas.explanations import ExplainedItem, explain
@@ -68,19 +66,7 @@ def find(case_number: str) -> Submission | None:
     """The case with a public page of that number, with what its page needs; None where a reader is to see nothing."""
     if case_numbers.parse(case_number) != case_number:
         return None
-    decisions = ModerationDecision.objects.select_related("municipality", "municipality__policy").order_by("-id")
-    return (
-        queries.public_entries()
-        .filter(case_number=case_number)
-        .select_related("merged_into")
-        .prefetch_related(
-            queries.published_answers(),
-            queries.shown_assignments(),
-            "goals",
-            Prefetch("decisions", queryset=decisions, to_attr="decisions_newest"),
-        )
-        .first()
-    )
+    return queries.public_entries_in_full().filter(case_number=case_number).first()
 
 
 def is_readable(submission: Submission) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.core import signing
 
-from ideas import clock
+from ideas import clock, queries
 from ideas.models import Draft, Submission
 
 KEPT = timedelta(days=7)
@@ -41,7 +41,7 @@ def find(token: uuid.UUID) -> Draft:
 
 def sent(token: uuid.UUID) -> Submission | None:
     """The case that the draft with this token has become, if it has."""
-    return Submission.objects.filter(idempotency_key=token).select_related("sender", "sender__contact").first()
+    return queries.sent_with(token)
 
 
 def begin() -> str:

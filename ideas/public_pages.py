@@ -32,12 +32,14 @@ class _Page:
     content_type: str
     etag: str
     made_at: float
+    link: str = ""
 
 
-def public_page(*query_keys: str) -> Callable[[View], View]:
+def public_page(*query_keys: str, headers: Mapping[str, str] | None = None) -> Callable[[View], View]:
     """Make a view a public page: GET and HEAD only, an ETag, cacheable by all, kept for KEPT_SECONDS per address.
 
     `query_keys` are the keys of the query string that the view reads; all others are ignored, so that junk fills no cache.
+    `headers` go with every answer, whether it is kept or not.
     Only 200 is kept. Raises NotPublic when the view touched the session, the user or a form token, or set a cookie.
     """
 
@@ -48,14 +50,20 @@ def public_page(*query_keys: str) -> Callable[[View], View]:
             key = _cache_key(request, query_keys)
             kept = caches["pages"].get(key)
             if isinstance(kept, _Page):
-                return _answer(request, kept)
+                return _with(headers, _answer(request, kept))
             response = view(request, *args, **kwargs)
             _refuse_personal(request, response)
             if response.status_code != 200:
-                return response
-            made = _Page(response.content, response["Content-Type"], _etag(response.content), time.time())
+                return _with(headers, response)
+            made = _Page(
+                response.content,
+                response["Content-Type"],
+                _etag(response.content),
+                time.time(),
+                response.get("Link", ""),
+            )
             caches["pages"].set(key, made, KEPT_SECONDS)
-            return _answer(request, made)
+            return _with(headers, _answer(request, made))
 
         return page
 
@@ -85,7 +93,15 @@ def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
         f"public, max-age=0, s-maxage={fresh}, stale-while-revalidate={FRESH_SECONDS}, "
         f"stale-if-error={STALE_IF_ERROR_SECONDS}"
     )
+    if page.link:
+        response["Link"] = page.link
     return get_conditional_response(request, etag=page.etag, response=response) or response
+
+
+def _with(headers: Mapping[str, str] | None, response: HttpResponse) -> HttpResponse:
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
 
 
 def _refuse_personal(request: HttpRequest, response: HttpResponse) -> None:

@@ -1,5 +1,7 @@
 """Who may see what. Every look-up in a view, a feed or the API starts here, never from `Model.objects`."""
 
+import uuid
+
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from ideas.actors import DESK_ROLES, Actor, Role
@@ -11,12 +13,15 @@ from ideas.models import (
     Assignment,
     AssignmentState,
     Event,
+    Message,
+    ModerationDecision,
     Municipality,
     RoutingDecision,
     Status,
     Submission,
     Topic,
     Visibility,
+    VisionGoal,
 )
 from ideas.verbs import PUBLIC_VERBS, SENDER_VERBS
 
@@ -50,6 +55,21 @@ def public_entries() -> QuerySet[Submission]:
     declined = Q(status=Status.DECLINED, publish_wish=True, doubts=[], sensitive=False)
     return Submission.objects.filter(Q(visibility=Visibility.PUBLIC) | was_public | declined).select_related(
         "published_version", "topic", "place_municipality", "sender"
+    )
+
+
+def public_entries_in_full() -> QuerySet[Submission]:
+    """Cases that have a public page, with everything that the page shows."""
+    decisions = ModerationDecision.objects.select_related("municipality", "municipality__policy").order_by("-id")
+    return (
+        public_entries()
+        .select_related("merged_into")
+        .prefetch_related(
+            published_answers(),
+            shown_assignments(),
+            "goals",
+            Prefetch("decisions", queryset=decisions, to_attr="decisions_newest"),
+        )
     )
 
 
@@ -101,6 +121,16 @@ def of_sender(case_number: str) -> QuerySet[Submission]:
     )
 
 
+def sent_with(key: uuid.UUID) -> Submission | None:
+    """The case that was sent with this idempotency key: only its writer knows the key."""
+    return Submission.objects.filter(idempotency_key=key).select_related("sender", "sender__contact").first()
+
+
+def message_with(submission: Submission, key: uuid.UUID) -> Message | None:
+    """The message in the thread of a case that was sent with this idempotency key."""
+    return Message.objects.filter(submission=submission, idempotency_key=key).first()
+
+
 def queue_of(actor: Actor) -> QuerySet[Submission]:
     """Cases in which a municipality of `actor`'s has something to do, oldest first."""
     open_parts = Assignment.objects.filter(municipality_id__in=actor.municipality_codes, state__in=OPEN_STATES).values(
@@ -143,6 +173,17 @@ def municipalities() -> QuerySet[Municipality]:
 def topics() -> QuerySet[Topic]:
     """Every topic."""
     return Topic.objects.all()
+
+
+def goals() -> QuerySet[VisionGoal]:
+    """Every goal toward 2050."""
+    return VisionGoal.objects.all()
+
+
+def chain_head(submission: Submission) -> tuple[int, bytes]:
+    """Number and hash of the newest event of a case: what changes whenever anything about it does."""
+    head = Event.objects.filter(submission=submission).order_by("-seq").values_list("seq", "hash").first()
+    return (head[0], bytes(head[1])) if head else (0, b"")
 
 
 def answered_counts() -> dict[str, int]:

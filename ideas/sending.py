@@ -13,7 +13,7 @@ from ideas.forms.contact import NOT_AT_ALL, WITH_NAME, ContactForm
 from ideas.forms.place import PlaceForm
 from ideas.forms.text import TextForm
 from ideas.models import Draft, Municipality, Submission
-from ideas.proposals import Inquiry, Proposer
+from ideas.proposals import Inquiry, Proposal, Proposer
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,20 @@ def new_submission(steps: Steps, language: str) -> transitions.NewSubmission:
 
 
 def recipient(new: transitions.NewSubmission) -> Recipient:
-    """Who would get `new` if it were sent now, by the function that the settings name."""
+    """Who would get `new` if it were sent now, with reasons in the language that is active."""
+    proposal = proposed(new)
+    municipalities = {m.code: m for m in queries.municipalities()}
+    names = {code: m.name for code, m in municipalities.items()}
+    items = explain(
+        [item.as_json() for item in proposal.evidence], title=new.title, text=new.text, names=names, published=None
+    )
+    return Recipient(municipalities[proposal.lead], items)
+
+
+def proposed(new: transitions.NewSubmission) -> Proposal:
+    """What the router says of `new`, by the function that the settings name."""
     propose: Proposer = import_string(settings.IDEAS_RECIPIENT_PROPOSER)
-    proposal = propose(
+    return propose(
         Inquiry(
             text=new.text,
             title=new.title,
@@ -92,12 +103,6 @@ def recipient(new: transitions.NewSubmission) -> Recipient:
             place=new.place_name or new.address,
         )
     )
-    municipalities = {m.code: m for m in queries.municipalities()}
-    names = {code: m.name for code, m in municipalities.items()}
-    items = explain(
-        [item.as_json() for item in proposal.evidence], title=new.title, text=new.text, names=names, published=None
-    )
-    return Recipient(municipalities[proposal.lead], items)
 
 
 @transaction.atomic
@@ -106,3 +111,17 @@ def send(new: transitions.NewSubmission) -> Submission:
     submission = transitions.submit(new, actor=SENDER)
     Draft.objects.filter(token=new.idempotency_key).delete()
     return submission
+
+
+def is_repeated(submission: Submission, new: transitions.NewSubmission) -> bool:
+    """Whether `submission` was made of just what `new` says: the same key sent again, not used for something else."""
+    text = submission.texts.earliest("id")
+    sender = getattr(submission, "sender", None)
+    email = sender.contact.email if sender and sender.contact else ""
+    return (text.title, text.body, submission.kind_chosen, submission.municipality_chosen_id, email) == (
+        new.title,
+        new.text,
+        new.kind,
+        new.municipality,
+        new.email,
+    )

@@ -48,6 +48,9 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
@@ -120,6 +123,7 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default of 300 would throw counts away long before their time
     },
     "pages": {
         "BACKEND": "portal.cache.FailOpenRedisCache",
@@ -262,6 +266,35 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_ISSUER = "Fråga Umeåregionen"
 MFA_TOTP_TOLERANCE = 1  # a code that turns over while it is typed, a phone that is half a minute off
+
+# The API: what its views share stands in ideas/api/door.py.
+REST_FRAMEWORK: dict[str, Any] = {
+    "EXCEPTION_HANDLER": "ideas.api.problems.handle",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": 1 if env.bool("BEHIND_PROXY", False) else 0,
+    "DEFAULT_THROTTLE_RATES": {"read": "300/min", "ask": "60/min", "send": "60/hour"},
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Fråga Umeåregionen",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVERS": [{"url": SITE_URL}],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "ideas.api.schema.finish"],
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "ideas.models.Kind",
+        "StatusEnum": "ideas.models.Status",
+        "VisibilityEnum": "ideas.models.Visibility",
+        "RuleEnum": "ideas.models.Rule",
+        "DecisionKindEnum": "ideas.models.DecisionKind",
+        "SignatureKindEnum": "ideas.models.SignatureKind",
+        "MessageAuthorEnum": "ideas.models.MessageAuthor",
+        "AssignmentRoleEnum": "ideas.models.AssignmentRole",
+    },
+}
 
 # Doors between the apps: a lower app asks above it through a function named here.
 IDEAS_RECIPIENT_PROPOSER = "moderation.routing.propose"

@@ -1,4 +1,4 @@
-"""Every address. Swedish without a prefix, `/en/…` and `/fi/…` with one; health without any."""
+"""Every address. Swedish without a prefix, `/en/…` and `/fi/…` with one; health and the API without any."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
@@ -13,6 +13,7 @@ handler500 = "portal.views.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("api/v1/", include("ideas.api.urls")),
     *i18n_patterns(
         path("", include("ideas.urls")),
         path("handlaggning/drift/", include("portal.operations.urls")),  # before the case numbers of the next line

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ideas.api import problems
 from ideas.forms.text import LONGEST_TEXT
 from ideas.region_map import region_map
 from ideas.views import drafts
@@ -131,8 +132,11 @@ def kept_page(status: HTTPStatus, request: HttpRequest, kept: Kept) -> HttpRespo
 def error_page(status: HTTPStatus, request: HttpRequest, **extra: object) -> HttpResponse:
     """The page for `status`, in two languages, with nothing in it that depends on the request but the language of its path.
 
-    `extra` goes to the template.
+    `extra` goes to the template. Below `/api/` it is a problem as JSON.
     """
+    problem = problems.answer(status, request)
+    if problem is not None:
+        return problem
     return _page([f"{status.value}.html", "error.html"], status, request, ERRORS[status], **extra)
 
 

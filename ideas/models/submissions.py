@@ -127,6 +127,16 @@ class Submission(models.Model):
         return self.case_number
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Its sender took it back."""
+        return self.status == Status.WITHDRAWN
+
+    @property
+    def is_sender_only(self) -> bool:
+        """Only its sender and those who answer read it."""
+        return self.visibility == Visibility.SENDER_ONLY
+
+    @property
     def is_held(self) -> bool:
         """Something about it looks automated, and no person has looked yet."""
         return bool(self.doubts)

@@ -1,0 +1,226 @@
+"""A public case: what its page shows, and of an entry no more than that it was and why it can't be read."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from ideas import addresses, queries
+from ideas.api.sentences import Sentence, in_each_language, reasons
+from ideas.api.serializers.fields import Moment
+from ideas.api.serializers.region import SentenceSerializer
+from ideas.case_items import signers
+from ideas.case_page import is_readable
+from ideas.models import (
+    AssignmentRole,
+    DecisionKind,
+    Event,
+    Kind,
+    ModerationDecision,
+    Rule,
+    SignatureKind,
+    Status,
+    Submission,
+)
+
+
+class SignatureSerializer(serializers.Serializer[Any]):
+    """A municipality behind an answer."""
+
+    municipality = serializers.CharField(source="municipality_id", help_text="Code.")
+    kind = serializers.ChoiceField(SignatureKind.choices)
+    title = serializers.CharField(help_text="The role of who signed; never a name.", allow_blank=True)
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """A published answer."""
+
+    text = serializers.CharField(
+        source="published_version.body", help_text="Markdown: paragraphs, emphasis, lists, links."
+    )
+    language = serializers.CharField()
+    published_at = Moment()
+    signatures = SignatureSerializer(many=True)
+
+
+class PlaceSerializer(serializers.Serializer[Any]):
+    """The public place: a name from the register of places, never a point or a postcode."""
+
+    name = serializers.CharField(source="place_name")
+    municipality = serializers.CharField(source="place_municipality_id", allow_null=True)
+
+
+class PartSerializer(serializers.Serializer[Any]):
+    """A municipality that has a part in the case."""
+
+    municipality = serializers.CharField(help_text="Code.")
+    role = serializers.ChoiceField(AssignmentRole.choices)
+    answered = serializers.BooleanField()
+
+
+class DecisionSerializer(serializers.Serializer[Any]):
+    """Why there is no answer."""
+
+    kind = serializers.ChoiceField(DecisionKind.choices)
+    rule = serializers.ChoiceField(Rule.choices, allow_blank=True)
+    rule_text = serializers.SerializerMethodField()
+    reason = serializers.CharField(source="public_reason")
+    municipality = serializers.CharField(source="municipality_id", allow_null=True)
+    decided_at = Moment()
+
+    @extend_schema_field(SentenceSerializer(allow_null=True))
+    def get_rule_text(self, decision: ModerationDecision) -> Sentence | None:
+        """The rule in plain words."""
+        return in_each_language(Rule(decision.rule).label) if decision.rule else None
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """One reason why a case went where it went."""
+
+    code = serializers.CharField()
+    municipality = serializers.CharField(allow_null=True)
+    sentence = SentenceSerializer()
+
+
+class RoutingSerializer(serializers.Serializer[Any]):
+    """Who got the case, and why. `moved`: a person sent it on, with this reason."""
+
+    lead = serializers.CharField(help_text="Code.")
+    by_person = serializers.BooleanField()
+    reasons = ReasonSerializer(many=True)
+    moved = serializers.CharField(allow_null=True)
+
+
+class MomentSerializer(serializers.Serializer[Any]):
+    """Something that happened."""
+
+    event = serializers.CharField(source="verb")
+    at = Moment()
+    municipality = serializers.SerializerMethodField()
+
+    def get_municipality(self, event: Event) -> str | None:
+        """Code of the municipality that did it, or that the case went to."""
+        payload = event.payload
+        code: str | None = payload.get("municipality") or payload.get("to") or payload.get("lead")
+        return code
+
+
+class CaseSerializer(serializers.Serializer[Any]):
+    """A case in a list. `readable` false: only the entry is left, and there is no text."""
+
+    case_number = serializers.CharField()
+    url = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(Kind.choices)
+    status = serializers.ChoiceField(Status.choices)
+    readable = serializers.SerializerMethodField()
+    title = serializers.SerializerMethodField(help_text="The heading, else the first words of the text.")
+    text = serializers.SerializerMethodField()
+    language = serializers.CharField(help_text="BCP 47.")
+    author = serializers.SerializerMethodField(help_text="The sender's name, where they asked that it be shown.")
+    arrived_at = Moment()
+    published_at = Moment(allow_null=True)
+    answered_at = Moment(allow_null=True, help_text="When the latest answer was published.")
+    changed_at = Moment(help_text="When its public log last grew: see `modified_since`.")
+    topic = serializers.CharField(source="topic_id", allow_null=True)
+    place = serializers.SerializerMethodField()
+    parts = serializers.SerializerMethodField()
+    answers = serializers.SerializerMethodField()
+    is_sample = serializers.BooleanField(help_text="An invented example, not from a resident.")
+
+    def get_url(self, case: Submission) -> str:
+        """Its page."""
+        return addresses.case_url(case, settings.LANGUAGE_CODE)
+
+    def get_readable(self, case: Submission) -> bool:
+        """Whether its text is public."""
+        return is_readable(case)
+
+    def get_title(self, case: Submission) -> str | None:
+        """The heading of a readable case."""
+        return case.published_version.heading if case.published_version and is_readable(case) else None
+
+    def get_text(self, case: Submission) -> str | None:
+        """The text of a readable case, as plain text with line breaks."""
+        return case.published_version.body if case.published_version and is_readable(case) else None
+
+    def get_author(self, case: Submission) -> str | None:
+        """The name of a sender who wants it shown."""
+        sender = getattr(case, "sender", None)
+        return sender.name if sender is not None and sender.show_name and is_readable(case) else None
+
+    @extend_schema_field(PlaceSerializer(allow_null=True))
+    def get_place(self, case: Submission) -> Any:
+        """Where it is, by name."""
+        return PlaceSerializer(case).data if case.place_name and is_readable(case) else None
+
+    @extend_schema_field(PartSerializer(many=True))
+    def get_parts(self, case: Submission) -> list[dict[str, Any]]:
+        """Who answers, the lead first."""
+        done = {municipality.code for municipality in signers(case.published_answers)}  # type: ignore[attr-defined]
+        return [
+            {"municipality": part.municipality_id, "role": part.role, "answered": part.municipality_id in done}
+            for part in case.parts_shown  # type: ignore[attr-defined]
+        ]
+
+    @extend_schema_field(AnswerSerializer(many=True))
+    def get_answers(self, case: Submission) -> Any:
+        """The published answers of a readable case, in order."""
+        return AnswerSerializer(case.published_answers if is_readable(case) else [], many=True).data  # type: ignore[attr-defined]
+
+
+class WholeCaseSerializer(CaseSerializer):
+    """A case with everything that its page shows."""
+
+    goals = serializers.SerializerMethodField()
+    merged_into = serializers.SerializerMethodField()
+    decision = serializers.SerializerMethodField()
+    routing = serializers.SerializerMethodField()
+    timeline = serializers.SerializerMethodField()
+
+    def get_goals(self, case: Submission) -> list[str]:
+        """Keys of the goals toward 2050 that it serves."""
+        return sorted(goal.key for goal in case.goals.all()) if is_readable(case) else []
+
+    def get_merged_into(self, case: Submission) -> str | None:
+        """Number of the case that it was merged with, where that one can be read."""
+        target = case.merged_into
+        return target.case_number if target is not None and is_readable(target) else None
+
+    @extend_schema_field(DecisionSerializer(allow_null=True))
+    def get_decision(self, case: Submission) -> Any:
+        """Why it was declined."""
+        declined = _newest(case, DecisionKind.DECLINE) if case.status == Status.DECLINED else None
+        return DecisionSerializer(declined).data if declined else None
+
+    @extend_schema_field(RoutingSerializer(allow_null=True))
+    def get_routing(self, case: Submission) -> dict[str, Any] | None:
+        """Who got it, and why, as far as the published text shows it."""
+        routing = queries.latest_routing(case) if is_readable(case) else None
+        text = case.published_version
+        if routing is None or text is None:
+            return None
+        moved = _newest(case, DecisionKind.REROUTE) if routing.by_person else None
+        read = routing.text_version
+        return {
+            "lead": routing.lead_id,
+            "by_person": routing.by_person,
+            "reasons": reasons(
+                routing.evidence,
+                title=read.title if read else "",
+                text=read.body if read else "",
+                published=f"{text.title}\n{text.body}",
+                reader="public",
+            ),
+            "moved": moved.public_reason if moved else None,
+        }
+
+    @extend_schema_field(MomentSerializer(many=True))
+    def get_timeline(self, case: Submission) -> Any:
+        """What happened, oldest first."""
+        return MomentSerializer(queries.public_events(case), many=True).data
+
+
+def _newest(case: Submission, kind: DecisionKind) -> ModerationDecision | None:
+    decisions: list[ModerationDecision] = case.decisions_newest  # type: ignore[attr-defined]
+    return next((decision for decision in decisions if decision.kind == kind), None)

@@ -1,0 +1,86 @@
+"""What stands in the query string of a list. Wrong values are `bad-parameter`, unknown keys are ignored."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+
+from ideas.api.problems import Problem
+from ideas.models import Kind
+
+DEFAULT_SIZE: Final = 20
+LARGEST_SIZE: Final = 100
+LONGEST_WORDS: Final = 200
+KEYS: Final = ("municipality", "kind", "topic", "q", "modified_since", "cursor", "limit")
+
+
+@dataclass(frozen=True, slots=True)
+class ListParameters:
+    """What a list is asked for."""
+
+    municipalities: tuple[str, ...]
+    kinds: tuple[str, ...]
+    topics: tuple[str, ...]
+    words: str
+    modified_since: datetime | None
+    cursor: str
+    size: int
+
+
+def read(query: QueryDict, *, municipalities: Iterable[str], topics: Iterable[str]) -> ListParameters:
+    """The parameters in `query`. Problem `bad-parameter` that names each one that is wrong; `municipalities` and `topics` are known codes."""
+    errors: list[dict[str, str]] = []
+
+    def wrong(name: str, detail: str) -> None:
+        errors.append({"parameter": name, "detail": detail})
+
+    def known(name: str, values: Iterable[str]) -> tuple[str, ...]:
+        found = tuple(sorted({value for value in query.getlist(name) if value}))
+        if not set(found) <= set(values):
+            wrong(name, f"One of: {', '.join(sorted(values))}.")
+        return found
+
+    since = _moment(query.get("modified_since", ""))
+    if since is None and query.get("modified_since"):
+        wrong("modified_since", "A moment with its offset, as in 2026-01-31T12:00:00Z.")
+    words = query.get("q", "")
+    if words and since:
+        wrong("q", "Words and `modified_since` can't be combined: search, or copy.")
+    if len(words) > LONGEST_WORDS:
+        wrong("q", f"At most {LONGEST_WORDS} characters.")
+    found = ListParameters(
+        municipalities=known("municipality", list(municipalities)),
+        kinds=known("kind", list(Kind.values)),
+        topics=known("topic", list(topics)),
+        words=words,
+        modified_since=since,
+        cursor=query.get("cursor", ""),
+        size=size(query, wrong),
+    )
+    if errors:
+        raise Problem("bad-parameter", errors=errors)
+    return found
+
+
+def size(query: QueryDict, wrong: Callable[[str, str], None]) -> int:
+    """`limit`, or what it is without."""
+    given = query.get("limit", "")
+    if not given:
+        return DEFAULT_SIZE
+    if not re.fullmatch(r"[0-9]{1,3}", given) or not 1 <= int(given) <= LARGEST_SIZE:
+        wrong("limit", f"A number from 1 to {LARGEST_SIZE}.")
+        return DEFAULT_SIZE
+    return int(given)
+
+
+def _moment(text: str) -> datetime | None:
+    """RFC 3339. A plus sign that nobody encoded arrives as a space."""
+    try:
+        found = parse_datetime(text.replace(" ", "+")) if re.fullmatch(r"[0-9T:.Z +-]{16,40}", text) else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None

@@ -1,0 +1,1 @@
+"""The views, one module a noun. Each fetches through `queries`, calls one function, answers."""

@@ -1,0 +1,136 @@
+"""The sender's own case, for whoever shows its tracking token."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ideas import queries, transitions
+from ideas.actors import SENDER
+from ideas.api import incoming, versions
+from ideas.api.door import ApiView
+from ideas.api.problems import Problem
+from ideas.api.serializers.own import MessageOutSerializer, OwnCaseSerializer
+from ideas.api.serializers.problems import problems
+from ideas.api.serializers.sending import ReplySerializer
+from ideas.api.throttles import SendThrottle
+from ideas.api.views.submissions import CASE_NUMBER, KEY_HEADER
+from ideas.models import Submission
+from ideas.sender_case import find_by_link, sender_case
+
+SECURITY: Final[Any] = [{"trackingToken": []}]
+_IF_MATCH: Final = OpenApiParameter(
+    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The `ETag` that you have seen; may be left out."
+)
+_REFUSED: Final = ("unauthorized", "not-found")
+
+
+class OwnView(ApiView):
+    """A view of one case, for its sender. Without a token 401; a wrong token and an unknown case are the same 404."""
+
+    def own(self, request: Request, case_number: str) -> Submission:
+        """The case that the token opens."""
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not token:
+            raise Problem("unauthorized", headers={"WWW-Authenticate": "Bearer"})
+        submission = find_by_link(case_number, token.strip())
+        if submission is None:
+            raise Http404
+        return submission
+
+
+class OwnCase(OwnView):
+    """The case."""
+
+    @extend_schema(
+        operation_id="own_case",
+        tags=["own case"],
+        auth=SECURITY,
+        parameters=[CASE_NUMBER],
+        responses={200: OwnCaseSerializer, **problems(*_REFUSED)},
+    )
+    def get(self, request: Request, case_number: str) -> Response:
+        """How the case stands, and everything that was said."""
+        return _shown(self.own(request, case_number))
+
+
+class OwnReplies(OwnView):
+    """What the sender writes."""
+
+    throttle = SendThrottle
+
+    @extend_schema(
+        operation_id="own_reply",
+        tags=["own case"],
+        auth=SECURITY,
+        parameters=[CASE_NUMBER, KEY_HEADER, _IF_MATCH],
+        request=ReplySerializer,
+        responses={
+            201: OpenApiResponse(MessageOutSerializer, description="It has been sent."),
+            200: OpenApiResponse(MessageOutSerializer, description="It had been sent before, with this key."),
+            **problems(*_REFUSED, "malformed", "bad-parameter", "invalid", "moved-on", "stale", "too-large"),
+            **problems("unsupported-media-type"),
+        },
+    )
+    def post(self, request: Request, case_number: str) -> Response:
+        """Write to those who answer. Only they read it; it is not published."""
+        submission = self.own(request, case_number)
+        key = incoming.idempotency_key(request)
+        body = incoming.reply(request, ReplySerializer)
+        known = queries.message_with(submission, key)
+        if known:
+            return Response(MessageOutSerializer(known).data)
+        with versions.unchanged(request, submission, required=False):
+            message = transitions.reply(submission.pk, body=body, idempotency_key=key, actor=SENDER)
+        return Response(MessageOutSerializer(message).data, status=HTTPStatus.CREATED)
+
+
+class OwnWithdrawal(OwnView):
+    """Taking the case back."""
+
+    @extend_schema(
+        operation_id="own_withdrawal",
+        tags=["own case"],
+        auth=SECURITY,
+        parameters=[CASE_NUMBER, _IF_MATCH],
+        request=None,
+        responses={200: OwnCaseSerializer, **problems(*_REFUSED, "moved-on", "stale")},
+    )
+    def post(self, request: Request, case_number: str) -> Response:
+        """Take the case back before it is answered. Repeated: the same."""
+        submission = self.own(request, case_number)
+        return _moved(request, submission, transitions.withdraw, done=submission.is_withdrawn)
+
+
+class OwnRetraction(OwnView):
+    """Taking the consent to publication back."""
+
+    @extend_schema(
+        operation_id="own_retraction",
+        tags=["own case"],
+        auth=SECURITY,
+        parameters=[CASE_NUMBER, _IF_MATCH],
+        request=None,
+        responses={200: OwnCaseSerializer, **problems(*_REFUSED, "moved-on", "stale")},
+    )
+    def post(self, request: Request, case_number: str) -> Response:
+        """Keep the text off the web; the case goes on. Repeated: the same."""
+        submission = self.own(request, case_number)
+        return _moved(request, submission, transitions.retract_consent, done=submission.is_sender_only)
+
+
+def _moved(request: Request, submission: Submission, move: Callable[..., Submission], *, done: bool) -> Response:
+    if not done:
+        with versions.unchanged(request, submission, required=False):
+            move(submission.pk, actor=SENDER)
+    return _shown(queries.of_sender(submission.case_number).get())
+
+
+def _shown(submission: Submission) -> Response:
+    case = sender_case(submission)
+    return Response(OwnCaseSerializer(case).data, headers={"ETag": versions.etag(submission)})
