@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from ideas import drafts, events
+from ideas import drafts, events, rates
 
 
 @shared_task(name="ideas.tasks.handle")
@@ -15,3 +15,9 @@ def handle(handling_id: int) -> None:
 def remove_expired_drafts() -> None:
     """Remove half-written forms that nobody came back to."""
     drafts.remove_expired()
+
+
+@shared_task(name="ideas.tasks.remove_ended_counts")
+def remove_ended_counts() -> None:
+    """Forget how often somebody asked, once that is over."""
+    rates.remove_ended()

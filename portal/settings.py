@@ -123,7 +123,7 @@ CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default of 300 would throw counts away long before their time
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default of 300 would throw counts away before their time
     },
     "pages": {
         "BACKEND": "portal.cache.FailOpenRedisCache",
@@ -197,6 +197,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ideas.tasks.remove_expired_drafts",
         "schedule": 3600.0,
     },
+    "remove-ended-counts": {"task": "ideas.tasks.remove_ended_counts", "schedule": 3600.0},
     "clear-sessions": {"task": "portal.tasks.clear_sessions", "schedule": 86400.0},
 }
 if BEAT_SCHEDULE_FILE:
@@ -272,6 +273,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "ideas.api.problems.handle",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
     "NUM_PROXIES": 1 if env.bool("BEHIND_PROXY", False) else 0,
     "DEFAULT_THROTTLE_RATES": {"read": "300/min", "ask": "60/min", "send": "60/hour"},

@@ -1,48 +1,46 @@
-"""How often one client may ask. Rates stand in the settings; the counts in the database cache, which does not fail open.
+"""How often one client may ask. The rates stand in the settings, the counts in the database (`ideas.rates`).
 
-The client is known by a digest of its address, which is no address any more: the key rests on the secret of the portal.
+The client is known by a digest of its address, which is no address any more: the key to it is the portal's secret.
 """
 
 import math
 from collections.abc import Iterable
+from typing import ClassVar, Final
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from ideas import rates
 
-class Throttle(SimpleRateThrottle):
-    """At most `rate` requests of a client in its period; keeps what the headers tell."""
+_SECONDS: Final = {"min": 60, "hour": 3600}
 
-    num_requests: int
-    duration: int
-    history: list[float]
-    now: float
 
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        """What the count is kept under."""
-        return self.cache_format % {"scope": self.scope, "ident": self.digest(self.client(request))}
+class Throttle(BaseThrottle):
+    """At most so many requests of a client in a window, as `settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]` says of `scope`."""
+
+    scope: ClassVar[str]
+    counted: rates.Count | None = None
+
+    def __init__(self) -> None:
+        number, _, period = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"][self.scope].partition("/")
+        self.most, self.seconds = int(number), _SECONDS[period]
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        """Count this one, and say whether it is still one of those that may come."""
+        client = salted_hmac("ideas.api.throttles", self.client(request), algorithm="sha256").hexdigest()[:32]
+        self.counted = rates.count(f"api:{self.scope}:{client}", self.seconds)
+        return self.counted.number <= self.most
 
     def client(self, request: Request) -> str:
         """Who asks: the address, as the proxy in front tells it."""
         return self.get_ident(request) or ""
 
-    @staticmethod
-    def digest(client: str) -> str:
-        """What stands for `client` in the store."""
-        return salted_hmac("ideas.api.throttles", client, algorithm="sha256").hexdigest()[:32]
-
-    @property
-    def left(self) -> int:
-        """How many more requests are let through now."""
-        return max(0, self.num_requests - len(self.history))
-
-    @property
-    def resets_in(self) -> int:
-        """Seconds until the oldest counted request is forgotten."""
-        oldest = self.history[-1] if self.history else self.now
-        return max(1, math.ceil(self.duration - (self.now - oldest)))
+    def wait(self) -> float:
+        """Seconds until the window ends."""
+        return self.counted.ends_in if self.counted else 0.0
 
 
 class ReadThrottle(Throttle):
@@ -65,10 +63,11 @@ class SendThrottle(Throttle):
 
 def headers(throttles: Iterable[Throttle]) -> dict[str, str]:
     """`RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers) of the throttles that were asked."""
-    asked = [throttle for throttle in throttles if hasattr(throttle, "history")]
+    asked = [(one, one.counted) for one in throttles if one.counted]
     if not asked:
         return {}
+    left = [(one.scope, max(0, one.most - counted.number), math.ceil(counted.ends_in)) for one, counted in asked]
     return {
-        "RateLimit-Policy": ", ".join(f'"{one.scope}";q={one.num_requests};w={one.duration}' for one in asked),
-        "RateLimit": ", ".join(f'"{one.scope}";r={one.left};t={one.resets_in}' for one in asked),
+        "RateLimit-Policy": ", ".join(f'"{one.scope}";q={one.most};w={one.seconds}' for one, _ in asked),
+        "RateLimit": ", ".join(f'"{scope}";r={number};t={seconds}' for scope, number, seconds in left),
     }

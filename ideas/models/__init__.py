@@ -13,6 +13,7 @@ from ideas.models.decisions import DecisionKind, ModerationDecision, Rule
 from ideas.models.drafts import Draft
 from ideas.models.events import Event, Handling
 from ideas.models.messages import Message, MessageAuthor
+from ideas.models.rates import RateCount
 from ideas.models.region import Municipality, MunicipalityPolicy, Topic, VisionGoal
 from ideas.models.submissions import (
     END_STATES,
@@ -47,6 +48,7 @@ __all__ = [
     "Municipality",
     "MunicipalityPolicy",
     "Place",
+    "RateCount",
     "RoutingDecision",
     "Rule",
     "Sender",

@@ -13,8 +13,8 @@ from tests.matrix.world import UNKNOWN, Case, Who, World
 
 NOT_THERE = ("unknown", "nonsense")
 WRONG_TOKEN = "a" * 32
-QUIET = {"django_session", "django_migrations", "django_content_type", "auth_permission", "cache"}
-"""Tables that a look may write (a session), or that nothing of ours writes."""
+QUIET = {"django_session", "django_migrations", "django_content_type", "auth_permission", "cache", "ideas_ratecount"}
+"""Tables that a look may write (a session, a count), or that nothing of ours writes."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def questions(name: str, world: World) -> list[Question]:
         return cases + [
             Question(reverse(name, args=[number, *extra]), key) for number, key in zip(numbers, NOT_THERE, strict=True)
         ]
-    return [Question(reverse(name))]
+    return [Question(reverse(name, args=["not-found"] if about == "problem" else []))]
 
 
 def leaks(response: Any, who: Who, world: World) -> list[str]:

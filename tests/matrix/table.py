@@ -22,6 +22,8 @@ class Kind(StrEnum):
     """The browser may keep it; nobody else."""
     PERSONAL = "personal"
     """Nobody keeps it: the sender's own pages, sign-in, the desk."""
+    API = "api"
+    """Nobody keeps it, and no cookie counts: a token or a key does."""
     DEVELOPMENT = "development"
     """Mounted only where settings.DEVELOPMENT_PAGES is on."""
 
@@ -43,6 +45,11 @@ class Entry:
 def public_case(who: Who, key: str, case: Case | None) -> int:
     """Everybody reads what is public, and the entry of what was."""
     return 200 if case and case.has_entry else 404
+
+
+def without_token(who: Who, key: str, case: Case | None) -> int:
+    """No session opens anything in the API."""
+    return 401
 
 
 def own_case(who: Who, key: str, case: Case | None) -> int:
@@ -121,6 +128,21 @@ TABLE: dict[str, Entry] = {
     "submission_list": Entry(Kind.PUBLIC),
     "submission_atom": Entry(Kind.PUBLIC),
     "submission_detail": Entry(Kind.PUBLIC, public_case, about="case", queries=16),
+    # The API; own cases with their tokens: tests/ideas/api
+    "api_root": Entry(Kind.PUBLIC),
+    "api_submissions": Entry(Kind.PUBLIC, methods=("GET", "POST")),
+    "api_submission": Entry(Kind.PUBLIC, public_case, about="case", queries=16),
+    "api_municipalities": Entry(Kind.PUBLIC),
+    "api_topics": Entry(Kind.PUBLIC),
+    "api_goals": Entry(Kind.PUBLIC),
+    "api_schema": Entry(Kind.PUBLIC),
+    "api_docs": Entry(Kind.PUBLIC),
+    "api_problem": Entry(Kind.PUBLIC, about="problem"),
+    "api_recipient": Entry(Kind.API, only(405), methods=("POST",)),
+    "api_own_case": Entry(Kind.API, without_token, about="case"),
+    "api_own_replies": Entry(Kind.API, only(405), about="case", methods=("POST",)),
+    "api_own_withdrawal": Entry(Kind.API, only(405), about="case", methods=("POST",)),
+    "api_own_retraction": Entry(Kind.API, only(405), about="case", methods=("POST",)),
     # The form
     "draft_create": Entry(Kind.FORM, methods=("GET", "POST")),
     "draft_text": _draft(**STEP),

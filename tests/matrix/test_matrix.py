@@ -17,9 +17,11 @@ from tests.matrix.world import Who, World
 ASKED = [name for name, entry in TABLE.items() if entry.kind != Kind.DEVELOPMENT]
 PUBLIC = [name for name in ASKED if TABLE[name].kind == Kind.PUBLIC]
 POSTED = [name for name in ASKED if "POST" in TABLE[name].methods]
+BY_COOKIE = [name for name in POSTED if not name.startswith("api_")]
+"""Where a session counts, and with it a form token. The API takes neither."""
 TRIED = {"unpublished", "private", "declined", "foreign", "unrouted", "unknown"}
 """Conditions in which deeds are tried: each stands for others."""
-CACHE_CONTROL = {Kind.FORM: "private, no-cache", Kind.PERSONAL: "no-store"}
+CACHE_CONTROL = {Kind.FORM: "private, no-cache", Kind.PERSONAL: "no-store", Kind.API: "no-store"}
 pytestmark = pytest.mark.usefixtures("db")
 
 
@@ -57,13 +59,13 @@ def test_a_look_gets_what_the_table_says_and_no_more(name: str, who: Who, world:
         question.key: entry.expected(who, question.key, question.case) for question in asked
     }
     assert [found for answer in answers.values() for found in leaks(answer, who, world)] == []
-    refused = [(answer.content, dict(answer.headers)) for answer in answers.values() if answer.status_code == 404]
+    refused = [(answer.content, _lasting(answer)) for answer in answers.values() if answer.status_code == 404]
     assert all(answer == refused[0] for answer in refused)
     assert [answer["Cache-Control"] for answer in answers.values() if not _is_kept_rightly(answer, entry.kind)] == []
 
 
 @pytest.mark.parametrize("who", Who)
-@pytest.mark.parametrize("name", [name for name in POSTED if TABLE[name].about == "case"])
+@pytest.mark.parametrize("name", [name for name in BY_COOKIE if TABLE[name].about == "case"])
 def test_a_deed_on_what_may_not_be_seen_is_refused_like_on_what_does_not_exist(
     name: str, who: Who, world: World
 ) -> None:
@@ -81,7 +83,7 @@ def test_a_deed_on_what_may_not_be_seen_is_refused_like_on_what_does_not_exist(
     assert fingerprint() == before
 
 
-@pytest.mark.parametrize("name", POSTED)
+@pytest.mark.parametrize("name", BY_COOKIE)
 def test_a_post_without_a_form_token_is_refused_and_changes_nothing(name: str, world: World) -> None:
     before = fingerprint()
 
@@ -94,6 +96,22 @@ def test_a_post_without_a_form_token_is_refused_and_changes_nothing(name: str, w
 
     assert 403 in statuses
     assert statuses <= {403, 303, 404, 410}
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize("who", Who)
+@pytest.mark.parametrize("name", [name for name in POSTED if name not in BY_COOKIE])
+def test_no_session_opens_anything_in_the_api(name: str, who: Who, world: World) -> None:
+    """Whoever is signed in, or opened a case by its link, is nobody there, and so needs no form token."""
+    before = fingerprint()
+
+    answers = [
+        world.clients[who].post(question.path, {"text": ""}, content_type="application/json")
+        for question in questions(name, world)
+    ]
+
+    expected = 401 if TABLE[name].about == "case" else 422 if name == "api_recipient" else 400
+    assert {answer.status_code for answer in answers} == {expected}
     assert fingerprint() == before
 
 
@@ -153,7 +171,7 @@ def test_an_address_works_in_english_too(name: str, world: World) -> None:
         swedish = world.clients[Who.MODERATOR].get(question.path)
         english = world.clients[Who.MODERATOR].get(f"/en{question.path}")
 
-        if name in ("healthz", "readyz"):
+        if name in ("healthz", "readyz") or name.startswith("api_"):
             assert english.status_code == 404
         else:
             assert english.status_code == swedish.status_code
@@ -165,6 +183,11 @@ def _is_kept_rightly(answer: Any, kind: Kind) -> bool:
     if kind in CACHE_CONTROL and answer.status_code == 200:
         return CACHE_CONTROL[kind] in answer["Cache-Control"]
     return ("public" in answer["Cache-Control"]) is (kind == Kind.PUBLIC and answer.status_code == 200)
+
+
+def _lasting(answer: Any) -> dict[str, str]:
+    """The headers, without the count of requests, which differs each time."""
+    return {name: value for name, value in answer.headers.items() if name != "RateLimit"}
 
 
 def _may_open(name: str, who: Who, question: Question) -> bool:
