@@ -9,7 +9,7 @@ import pytest
 
 from ideas import gazetteer, markdown
 from ideas.models import Kind, Rule
-from ideas.proposals import Inquiry
+from ideas.proposals import OFFICE, Inquiry
 from ideas.reference import DATA
 from moderation import routing
 from portal.sample_cases import Case, moments, read
@@ -41,7 +41,7 @@ def test_there_are_enough_cases_of_every_kind_and_on_many_topics() -> None:
     assert len(CASES) >= 28
     assert {case.kind for case in CASES} == set(Kind.values)
     assert len({case.topic for case in CASES}) >= 12
-    assert any(case.language == "en" for case in CASES)
+    assert {case.language for case in CASES} == {"sv", "en", "fi"}
 
 
 def test_every_municipality_and_the_office_have_at_least_two_and_umea_the_most() -> None:
@@ -58,16 +58,16 @@ def test_every_state_is_there() -> None:
     assert number["answered"] >= 16
     assert number["published"] >= 3
     assert number["unread"] >= 4
-    assert (number["waiting"], number["withdrawn"], number["held"]) == (1, 1, 1)
-    assert number["declined"] == 2
+    assert min(number[state] for state in ("waiting", "withdrawn", "held")) >= 1
+    assert number["declined"] >= 2
 
 
 def test_some_are_private_some_moved_and_one_says_nothing_of_where() -> None:
     private = [case for case in CASES if case.private]
     moved = [case for case in CASES if case.ends_at != case.goes_to]
 
-    assert sorted(case.state for case in private) == ["answered", "unread"]
-    assert sorted(case.state for case in moved) == ["answered", "published"]
+    assert {case.state for case in private} == {"answered", "unread"}
+    assert {case.state for case in moved} >= {"answered", "published"}
     assert any(case.goes_to == "region" and case.state == "unread" for case in CASES)
 
 
@@ -79,7 +79,7 @@ def test_topics_goals_codes_rules_and_places_are_known() -> None:
         assert {case.chosen} <= codes | {""}, _name(case)
         assert not case.place or gazetteer.find_place(case.place), _name(case)
     for step in TOLD_BY:
-        assert not step.to or step.to in codes
+        assert {step.to} <= codes | {OFFICE, ""}
         assert step.do != "decline" or step.reason in Rule.values
 
 

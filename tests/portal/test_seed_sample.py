@@ -48,17 +48,21 @@ def test_all_cases_are_marked_as_samples_and_nothing_is_owed() -> None:
 
 
 def test_cases_stand_where_their_files_say() -> None:
+    cases = read()
+
     _run()
 
-    for case in read():
+    for case in cases:
         found = Submission.objects.get(texts__body=case.text, texts__answer=None)
         assert (found.status == Status.ANSWERED) == (case.state == "answered")
         assert (found.visibility == Visibility.PUBLIC) == (
             case.state in ("answered", "published", "waiting") and not case.private
         )
         assert found.is_held == case.doubtful
-    assert Assignment.objects.filter(state=AssignmentState.WAITING).count() == 1
-    assert ModerationDecision.objects.filter(kind="reroute").count() == 2
+    waiting = sum(case.state == "waiting" for case in cases)
+    assert Assignment.objects.filter(state=AssignmentState.WAITING).count() == waiting >= 1
+    moves = sum(step.do == "reroute" for case in cases for step in case.steps)
+    assert ModerationDecision.objects.filter(kind="reroute").count() == moves >= 2
 
 
 def test_staff_sign_as_the_account_that_did_it_with_the_title_of_the_file() -> None:
