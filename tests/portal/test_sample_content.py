@@ -38,7 +38,7 @@ def _name(case: Case) -> str:
 
 
 def test_there_are_enough_cases_of_every_kind_and_on_many_topics() -> None:
-    assert len(CASES) >= 80
+    assert len(CASES) >= 115
     assert {case.kind for case in CASES} == set(Kind.values)
     assert len({case.topic for case in CASES}) >= 20
     assert {goal for case in CASES for goal in case.goals} == _keys("goals.csv")
