@@ -39,13 +39,13 @@ def read(query: QueryDict, *, municipalities: Iterable[str], topics: Iterable[st
         errors.append({"parameter": name, "detail": detail})
 
     def known(name: str, values: Iterable[str]) -> tuple[str, ...]:
-        found = tuple(sorted({value for value in query.getlist(name) if value}))
+        found = tuple(sorted(set(query.getlist(name))))
         if not set(found) <= set(values):
             wrong(name, f"One of: {', '.join(sorted(values))}.")
         return found
 
     since = _moment(query.get("modified_since", ""))
-    if since is None and query.get("modified_since"):
+    if since is None and "modified_since" in query:
         wrong("modified_since", "A moment with its offset, as in 2026-01-31T12:00:00Z.")
     words = query.get("q", "")
     if words and since:
@@ -68,9 +68,7 @@ def read(query: QueryDict, *, municipalities: Iterable[str], topics: Iterable[st
 
 def size(query: QueryDict, wrong: Callable[[str, str], None]) -> int:
     """`limit`, or what it is without."""
-    given = query.get("limit", "")
-    if not given:
-        return DEFAULT_SIZE
+    given = query.get("limit", str(DEFAULT_SIZE))
     if not re.fullmatch(r"[0-9]{1,3}", given) or not 1 <= int(given) <= LARGEST_SIZE:
         wrong("limit", f"A number from 1 to {LARGEST_SIZE}.")
         return DEFAULT_SIZE
