@@ -76,7 +76,8 @@ def query_of(values: Mapping[str, list[str]]) -> str:
 
 
 def _cache_key(request: HttpRequest, query_keys: tuple[str, ...]) -> str:
-    query = query_of({key: request.GET.getlist(key) for key in query_keys})
+    # An empty value is kept apart: the API refuses some that the pages take for none.
+    query = urlencode(sorted((key, value) for key in query_keys for value in set(request.GET.getlist(key))))
     return "page:" + hashlib.sha256(f"{request.path}?{query}".encode()).hexdigest()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -27,20 +26,18 @@ SECURITY: Final[Any] = [{"trackingToken": []}]
 _IF_MATCH: Final = OpenApiParameter(
     "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The `ETag` that you have seen; may be left out."
 )
-_REFUSED: Final = ("unauthorized", "not-found")
+_REFUSED: Final = ("unauthorized",)
 
 
 class OwnView(ApiView):
-    """A view of one case, for its sender. Without a token 401; a wrong token and an unknown case are the same 404."""
+    """A view of one case, for its sender. Without its token 401, whether there is such a case or not."""
 
     def own(self, request: Request, case_number: str) -> Submission:
         """The case that the token opens."""
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
-        if kind.lower() != "bearer" or not token:
-            raise Problem("unauthorized", headers={"WWW-Authenticate": "Bearer"})
-        submission = find_by_link(case_number, token.strip())
+        submission = find_by_link(case_number, token.strip()) if kind.lower() == "bearer" else None
         if submission is None:
-            raise Http404
+            raise Problem("unauthorized", headers={"WWW-Authenticate": "Bearer"})
         return submission
 
 

@@ -26,7 +26,7 @@ def test_a_case_has_its_text_its_answers_and_who_stands_behind_them(program: Pro
     assert (item["title"], item["text"], item["author"], item["readable"]) == (
         "Lampor",
         "När lagas lamporna?",
-        "",
+        None,
         True,
     )
     assert item["answers"][0]["text"] == "**Ja**, lamporna lagas den 3 mars."
