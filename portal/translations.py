@@ -128,6 +128,11 @@ def missing(app: Path, language: str) -> dict[str, str | list[str]]:
     }
 
 
+def translated(app: Path, language: str) -> dict[str, list[str]]:
+    """The forms of every message in a catalogue, by its name as in `fill`."""
+    return {_name(message): _strings(message) for message in _messages(app, language).values()}
+
+
 def compile_all(root: Path = ROOT) -> list[Path]:
     """Write the .mo beside every .po that is newer than its own; gives those written. Safe to run twice at once."""
     written = []

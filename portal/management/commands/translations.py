@@ -26,9 +26,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--check", action="store_true", help="exit with 1 and say what is missing, stale or wrong")
         parser.add_argument("--compile", action="store_true", help="write the .mo files that are older than their .po")
-        parser.add_argument(
-            "--language", choices=translations.LANGUAGES, default="sv", help="for --fill and --missing"
-        )
+        parser.add_argument("--language", choices=translations.LANGUAGES, default="sv", help="for --fill and --missing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """CommandError (exit status 1) where a check fails or a file cannot be used."""
@@ -56,7 +54,9 @@ class Command(BaseCommand):
             self.stderr.write(f"{file.name}: in no catalogue: {name!r}")
 
     def _missing(self, language: str) -> None:
-        found = {name: text for app in translations.apps() for name, text in translations.missing(app, language).items()}
+        found = {
+            name: text for app in translations.apps() for name, text in translations.missing(app, language).items()
+        }
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True))
 
     def _check(self) -> None:
