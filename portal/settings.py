@@ -216,7 +216,7 @@ OPERATOR_EMAIL = env.list("OPERATOR_EMAIL", default=[])  # who is told when some
 # Language comes from the path alone: Swedish without prefix, /en/…, /fi/….
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English")), ("fi", _("Finnish"))]
-LANGUAGES_SHOWN = ["sv", "en"]  # complete, and offered on every page
+LANGUAGES_SHOWN = ["sv", "en", "fi"]  # complete, and offered on every page
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True
 FORMAT_MODULE_PATH = "portal.formats"
@@ -241,7 +241,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "moderation.passwords.LengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

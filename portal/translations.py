@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ("sv",)
+LANGUAGES = ("sv", "fi")
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -116,6 +116,21 @@ def check(app: Path, language: str) -> list[str]:
     for key in source.keys() & present.keys():
         problems += [f"{where}: {problem} {_name(source[key])!r}" for problem in _problems(source[key], present[key])]
     return sorted(problems)
+
+
+def missing(app: Path, language: str) -> dict[str, str | list[str]]:
+    """What the source says and the catalogue does not, as `fill` takes it: the English stands where the translation belongs."""
+    present = _messages(app, language)
+    return {
+        _name(message): message.id if isinstance(message.id, str) else list(message.id)
+        for key, message in sorted(extract(app).items(), key=lambda found: (found[0][1], found[0][0] or ""))
+        if key not in present or present[key].fuzzy or not all(_strings(present[key]))
+    }
+
+
+def translated(app: Path, language: str) -> dict[str, list[str]]:
+    """The forms of every message in a catalogue, by its name as in `fill`."""
+    return {_name(message): _strings(message) for message in _messages(app, language).values()}
 
 
 def compile_all(root: Path = ROOT) -> list[Path]:

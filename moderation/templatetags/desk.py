@@ -1,6 +1,7 @@
 """Small things that the staff pages say in more than one place."""
 
 from datetime import datetime
+from typing import Final, NamedTuple
 
 from django import template
 from django.utils import timezone, translation
@@ -26,21 +27,32 @@ def role_name(role: str) -> str:
 
 @register.filter
 def short_date(moment: datetime) -> str:
-    """Day and month, as narrow columns need it: 20 nov; in English 20 Nov."""
-    return date_format(timezone.localtime(moment), f"j {_month()}")
+    """Day and month, as narrow columns need it: 20 nov; in English 20 Nov, in Finnish 20.11."""
+    return date_format(timezone.localtime(moment), _short().day)
 
 
 @register.filter
 def short_moment(moment: datetime) -> str:
-    """Day, month and time: 20 nov 9.42; in English 20 Nov 9:42. With the year unless it is this one."""
-    local = timezone.localtime(moment)
-    year = "" if local.year == timezone.localdate().year else " Y"
-    return date_format(local, f"j {_month()}{year} G{':' if _is_english() else '.'}i")
+    """Day, month and time: 20 nov 9.42; in English 20 Nov 9:42, in Finnish 20.11. klo 9.42. With the year unless it is this one."""
+    local, short = timezone.localtime(moment), _short()
+    year = "" if local.year == timezone.localdate().year else short.year
+    return date_format(local, f"{short.day}{year} {short.time}")
 
 
-def _month() -> str:
-    return "M" if _is_english() else "b"
+class _Short(NamedTuple):
+    """Django's date format has no short day without a year that fits all three."""
+
+    day: str
+    year: str
+    time: str
 
 
-def _is_english() -> bool:
-    return (translation.get_language() or "").startswith("en")
+_SHORT: Final = {
+    "sv": _Short("j b", " Y", "G.i"),
+    "en": _Short("j M", " Y", "G:i"),
+    "fi": _Short("j.n.", "Y", r"\k\l\o G.i"),
+}
+
+
+def _short() -> _Short:
+    return _SHORT.get((translation.get_language() or "")[:2], _SHORT["sv"])

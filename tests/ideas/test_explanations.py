@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ideas.explanations import ExplainedItem, explain
 from moderation.routing import EvidenceCode
+from tests.languages import not_finnish
 
 NAMES = {"2460": "Vännäs", "2480": "Umeå", "region": "Umeåregionens kontor"}
 TEXT = "Vägen i Tväråbäck är hal."
@@ -104,6 +105,8 @@ def sentence(reason: dict[str, Any], reader: str, language: str = "sv") -> str:
         ("public", "sv", "I texten står <q>Tväråbäck</q>, som ligger i Vännäs."),
         ("staff", "sv", "I texten står <q>Tväråbäck</q>, som ligger i Vännäs."),
         ("sender", "en", "You wrote <q>Tväråbäck</q>, which is in Vännäs."),
+        ("sender", "fi", "Kirjoitit <q>Tväråbäck</q>. Paikan kunta on Vännäs."),
+        ("public", "fi", "Tekstissä lukee <q>Tväråbäck</q>. Paikan kunta on Vännäs."),
     ],
 )
 def test_a_place_in_the_text_is_told_to_each_reader_in_their_way(reader: str, language: str, expected: str) -> None:
@@ -123,6 +126,14 @@ def test_every_reason_of_the_router_has_a_sentence(code: str, reader: str) -> No
     text = sentence(item(code, parameters={"place": "Mo", "municipalities": "2460,2480"}), reader)
 
     assert bool(text) != (code == "point_inside" and reader == "public")
+
+
+@pytest.mark.parametrize("reader", ["sender", "public", "staff"])
+@pytest.mark.parametrize("code", sorted(code.value for code in EvidenceCode))
+def test_every_reason_of_the_router_is_told_in_finnish(code: str, reader: str) -> None:
+    text = sentence(item(code, parameters={"place": "Mo", "municipalities": "2460,2480"}), reader, "fi")
+
+    assert not_finnish([text]) == []
 
 
 def test_words_of_a_resident_are_shown_as_text() -> None:

@@ -133,7 +133,7 @@ def test_the_page_names_its_address_in_every_language(client: Client, answered: 
     page = _page(client, answered().case_number)
 
     assert re.search(r'rel="canonical" href="http[^"]*/en/arenden/', page)
-    assert set(re.findall(r'hreflang="([a-z-]+)" href="http', page)) == {"sv", "en", "x-default"}
+    assert set(re.findall(r'hreflang="([a-z-]+)" href="http', page)) == {"sv", "en", "fi", "x-default"}
 
 
 def test_a_case_page_asks_a_bounded_number_of_questions(

@@ -147,11 +147,21 @@ def test_an_atom_entry_has_the_same_id_in_every_language(client: Client, answere
 
     ids = [
         ElementTree.fromstring(client.get(address).content).findtext(f"{ATOM}entry/{ATOM}id")
-        for address in ("/svar/atom.xml", "/en/svar/atom.xml")
+        for address in ("/svar/atom.xml", "/en/svar/atom.xml", "/fi/svar/atom.xml")
     ]
 
     assert ids[0]
-    assert ids[0] == ids[1]
+    assert set(ids) == {ids[0]}
+
+
+def test_the_feed_speaks_the_language_of_its_address(client: Client, answered: Submit) -> None:
+    answered()
+
+    root = ElementTree.fromstring(client.get("/fi/svar/atom.xml").content)
+
+    assert root.findtext(f"{ATOM}title") == "Kuntien vastaukset"
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "fi"
+    assert [category.get("term") for category in root.findall(f"{ATOM}entry/{ATOM}category")][:1] == ["Kysymys"]
 
 
 def test_an_empty_feed_is_the_same_every_time(client: Client, db: None) -> None:

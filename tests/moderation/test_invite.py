@@ -11,6 +11,7 @@ from ideas.models import Event
 from ideas.verbs import Verb
 from moderation.models import Membership, User
 from tests.conftest import OFFICE, UMEA, VANNAS
+from tests.languages import not_finnish, said_in
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,16 @@ def test_a_password_that_will_not_do_is_refused_and_the_link_still_works(db: Non
 
     assert _accept(link, password, again) == 422
     assert _accept(link) == 302
+
+
+@pytest.mark.parametrize("password", ["kort", "password1234", "nina@example.com", ""])
+def test_why_a_password_is_refused_is_said_in_finnish(db: None, password: str) -> None:
+    link = f"/fi{_invite()}"
+
+    page = Client().post(link, {"password": password, "again": "något annat"}).content.decode()
+
+    assert "invalid-feedback" in page
+    assert not_finnish(said_in("fi", page)) == []
 
 
 @pytest.mark.parametrize("token", ["x", "a" * 32, "å", "%F0%9F%A6%8A"])

@@ -11,6 +11,7 @@ from notifications import letters, plain_text
 from notifications.letters import Letter
 from notifications.models import Delivery
 from tests.conftest import OFFICE, Submit
+from tests.languages import not_finnish, said_in
 from tests.notifications.conftest import Owe, confirm, owed
 
 # Said here, for fixtures asked for by name tell too late that they need the database: the tests would run after those that empty it.
@@ -32,7 +33,7 @@ def words(letter: Letter) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", "<" + body)).split())
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
 @pytest.mark.parametrize("name", NAMES)
 def test_both_parts_say_the_same_words(request: pytest.FixtureRequest, name: str, language: str) -> None:
     found = letter(request.getfixturevalue(name)(), language)
@@ -54,6 +55,19 @@ def test_the_languages_differ_and_say_which_they_are(request: pytest.FixtureRequ
     assert ('<html lang="sv">' in swedish.html, '<html lang="en">' in english.html) == (True, True)
     assert "/en/" in english.text
     assert "/en/" not in swedish.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_finnish_mail_is_finnish(request: pytest.FixtureRequest, name: str) -> None:
+    row = request.getfixturevalue(name)(title="Puiston valot", text="Milloin puiston lamput korjataan?", language="fi")
+
+    found = letter(row)
+
+    written = ("lamporna lagas den 3 mars.", "Gäller det hela parken?", "Riksvägar sköts av Trafikverket.")
+    lines = [found.subject, *found.text.splitlines(), *said_in("fi", found.html)]
+    assert found.language == "fi"
+    assert not_finnish([line for line in lines if not any(text in line for text in written)]) == []
+    assert not_finnish([letter(row, "sv").subject, letter(row, "en").subject]) != []
 
 
 def test_a_mail_is_in_the_language_of_its_reader(receipt: Owe) -> None:

@@ -110,7 +110,7 @@ def test_without_a_mail_server_the_list_is_empty(client: Client, settings: Setti
     assert "Inga än" in client.get("/utveckling/mejl/").content.decode()
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
 @pytest.mark.parametrize("template", sorted(letters.CONTEXTS))
 def test_every_mail_can_be_previewed(client: Client, answered: Submit, template: str, language: str) -> None:
     answered(is_sample=True)
@@ -130,11 +130,11 @@ def test_a_preview_shows_no_real_case(answered: Submit) -> None:
     assert previews.preview("answered", "sv") is None
 
 
-@pytest.mark.parametrize("address", ["unknown/sv", "received/fi", "received/xx", "..%2f/sv"])
+@pytest.mark.parametrize("address", ["unknown/sv", "received/se", "received/xx", "..%2f/sv"])
 def test_an_unknown_preview_is_not_there(client: Client, address: str) -> None:
     assert client.get(f"/utveckling/mejl/mall/{address}/").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/utveckling/", "/en/utveckling/", "/en/utveckling/mejl/"])
-def test_the_pages_are_there_in_both_languages(client: Client, address: str) -> None:
+@pytest.mark.parametrize("address", ["/utveckling/", "/en/utveckling/", "/en/utveckling/mejl/", "/fi/utveckling/mejl/"])
+def test_the_pages_are_there_in_every_language(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200

@@ -8,8 +8,10 @@ import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
 
 from portal import views
+from tests.languages import not_finnish, said_in
 
 # Anything that a strict Content-Security-Policy would refuse.
 INLINE = re.compile(r"<style|<script(?![^>]* src=)|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
@@ -83,8 +85,29 @@ def test_nothing_in_a_page_is_inline_or_from_elsewhere(client: Client, db: None,
     assert "default-src 'none'" in response["Content-Security-Policy"]
 
 
-def test_a_language_that_is_not_translated_yet_says_what_it_is_in(client: Client, db: None) -> None:
-    page = client.get("/fi/").content.decode()
+@pytest.mark.parametrize("status", list(views.ERRORS))
+def test_an_error_page_under_fi_is_finnish_first(status: HTTPStatus) -> None:
+    page = views.error_page(status, RequestFactory().get("/fi/")).content.decode()
+
+    assert '<html lang="fi">' in page
+    assert not_finnish(said_in("fi", page)) == []
+    assert len(not_finnish(said_in("sv", page))) > 1
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
+def test_every_page_leads_to_itself_in_the_other_languages(client: Client, db: None, language: str) -> None:
+    paths = {"sv": "/sa-fungerar-det/", "en": "/en/sa-fungerar-det/", "fi": "/fi/sa-fungerar-det/"}
+
+    page = client.get(paths[language]).content.decode()
+
+    assert f'<html lang="{language}">' in page
+    links = set(re.findall(r'<a href="([^"]+)" lang="([a-z]+)" hreflang="\2">', page))
+    assert links == {(path, code) for code, path in paths.items() if code != language}
+
+
+def test_a_language_that_is_not_translated_yet_says_what_it_is_in(client: Client, db: None, settings: Settings) -> None:
+    settings.LANGUAGES_SHOWN = ["sv", "en"]
+
+    page = client.get("/fi/nothing/").content.decode()
 
     assert '<html lang="sv">' in page
-    assert '<html lang="en">' in client.get("/en/").content.decode()

@@ -171,3 +171,15 @@ def test_a_fill_file_must_hold_an_object(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="no JSON object"):
         translations.load_fill(file)
+
+
+def test_what_is_missing_can_be_filled_in_as_it_is_printed(complete: Path) -> None:
+    (complete / "later.py").write_text('A = _("Later")\nB = ngettext("%(n)d hour", "%(n)d hours", 2)', encoding="utf-8")
+
+    found = translations.missing(complete, "sv")
+    translations.update(complete, "sv")
+    translations.fill(complete, "sv", found)
+
+    assert found == {"%(n)d hour": ["%(n)d hour", "%(n)d hours"], "Later": "Later"}
+    assert translations.missing(complete, "sv") == {}
+    assert translations.check(complete, "sv") == []

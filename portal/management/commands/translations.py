@@ -1,5 +1,6 @@
 """`manage.py translations`: keeps the message catalogues."""
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from portal import translations
 
 
 class Command(BaseCommand):
-    """Update, fill, check and compile, in this order, as asked. Needs no database and no gettext programs."""
+    """Update, fill, tell what is missing, check and compile, in this order, as asked. Needs no database and no gettext programs."""
 
     help = "Updates, fills, checks and compiles the translations of all apps."
     requires_system_checks: list[str] = []
@@ -20,9 +21,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--fill", action="append", default=[], type=Path, metavar="FILE", help="JSON object: msgid to translation"
         )
+        parser.add_argument(
+            "--missing", action="store_true", help="print what has no translation yet, as an object for --fill"
+        )
         parser.add_argument("--check", action="store_true", help="exit with 1 and say what is missing, stale or wrong")
         parser.add_argument("--compile", action="store_true", help="write the .mo files that are older than their .po")
-        parser.add_argument("--language", choices=translations.LANGUAGES, default="sv", help="for --fill")
+        parser.add_argument("--language", choices=translations.LANGUAGES, default="sv", help="for --fill and --missing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """CommandError (exit status 1) where a check fails or a file cannot be used."""
@@ -32,6 +36,8 @@ class Command(BaseCommand):
                     translations.update(app, language)
         for file in options["fill"]:
             self._fill(file, options["language"])
+        if options["missing"]:
+            self._missing(options["language"])
         if options["check"]:
             self._check()
         if options["compile"]:
@@ -46,6 +52,12 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}") from error
         for name in sorted(entries.keys() - used):
             self.stderr.write(f"{file.name}: in no catalogue: {name!r}")
+
+    def _missing(self, language: str) -> None:
+        found = {
+            name: text for app in translations.apps() for name, text in translations.missing(app, language).items()
+        }
+        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True))
 
     def _check(self) -> None:
         problems = [
