@@ -45,4 +45,8 @@ def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -
     result["info"]["license"] = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
     result["tags"] = TAGS
     result.setdefault("components", {})["securitySchemes"] = SCHEMES
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            first, dot, _ = operation.get("description", "").partition(".")
+            operation["summary"] = first + dot
     return result

@@ -82,7 +82,7 @@ class Submissions(PublicView):
         },
     )
     def get(self, request: Request) -> Response:
-        """The answered cases, newest answer first: the same as the page *Svar*. Or, with `modified_since`, what changed."""
+        """The answered cases, newest answer first: the same as the page of answers. Or, with `modified_since`, what changed."""
         municipalities = list(queries.municipalities())
         topics = [topic.key for topic in queries.topics()]
         wanted = parameters.read(request.query_params, municipalities=[m.code for m in municipalities], topics=topics)

@@ -1,4 +1,9 @@
 // Draws the description of the API from its schema. Nothing is asked of another host.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", follow);
+follow();
+
 const page = document.getElementById("api");
 
 SwaggerUIBundle({
