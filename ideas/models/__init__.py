@@ -14,6 +14,7 @@ from ideas.models.drafts import Draft
 from ideas.models.events import Event, Handling
 from ideas.models.messages import Message, MessageAuthor
 from ideas.models.region import Municipality, MunicipalityPolicy, Topic, VisionGoal
+from ideas.models.search import SearchEntry
 from ideas.models.submissions import (
     END_STATES,
     UNSETTLED_STATES,
@@ -49,6 +50,7 @@ __all__ = [
     "Place",
     "RoutingDecision",
     "Rule",
+    "SearchEntry",
     "Sender",
     "SignatureKind",
     "Source",
