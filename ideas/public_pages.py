@@ -34,10 +34,11 @@ class _Page:
     made_at: float
 
 
-def public_page(*query_keys: str) -> Callable[[View], View]:
+def public_page(*query_keys: str, unkept: str = "") -> Callable[[View], View]:
     """Make a view a public page: GET and HEAD only, an ETag, cacheable by all, kept for KEPT_SECONDS per address.
 
     `query_keys` are the keys of the query string that the view reads; all others are ignored, so that junk fills no cache.
+    With a value for the key `unkept` (anything can stand there) it is only marked for the caches in front of us, and not kept here.
     Only 200 is kept. Raises NotPublic when the view touched the session, the user or a form token, or set a cookie.
     """
 
@@ -45,8 +46,8 @@ def public_page(*query_keys: str) -> Callable[[View], View]:
         @require_safe
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            key = _cache_key(request, query_keys)
-            kept = caches["pages"].get(key)
+            key = "" if any(request.GET.getlist(unkept)) else _cache_key(request, query_keys)
+            kept = caches["pages"].get(key) if key else None
             if isinstance(kept, _Page):
                 return _answer(request, kept)
             response = view(request, *args, **kwargs)
@@ -54,7 +55,8 @@ def public_page(*query_keys: str) -> Callable[[View], View]:
             if response.status_code != 200:
                 return response
             made = _Page(response.content, response["Content-Type"], _etag(response.content), time.time())
-            caches["pages"].set(key, made, KEPT_SECONDS)
+            if key:
+                caches["pages"].set(key, made, KEPT_SECONDS)
             return _answer(request, made)
 
         return page
