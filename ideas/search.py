@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from ideas import cleaning
 from ideas.models import SearchEntry, Submission
+from ideas.swedish import noun_forms
 
 LONGEST: Final = 200
 """Characters that are searched for; what comes after them is cut off."""
@@ -25,15 +26,16 @@ BATCH: Final = 2000
 _PIECE: Final = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _OR: Final = ("", "", "or")
 _QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
-# Whether at least one of the languages passes over the word ("och", "the"), its stems in any language, and as it is written.
+# Of a word or phrase and its forms: whether one of the languages passes over it ("och", "the"), what to look for in any language,
+# and as it is written.
 _READ: Final = """
-SELECT numnode(sv) * numnode(en) * numnode(fi) = 0, (sv || en || fi || written)::text, written::text
-FROM unnest(%s::text[]) WITH ORDINALITY AS given(term, place)
-CROSS JOIN LATERAL (SELECT
-    websearch_to_tsquery('swedish', term), websearch_to_tsquery('english', term),
-    websearch_to_tsquery('finnish', term), websearch_to_tsquery('simple', term)
-) AS read(sv, en, fi, written)
-ORDER BY place
+SELECT
+    numnode(websearch_to_tsquery('swedish', term)) * numnode(websearch_to_tsquery('english', term))
+    * numnode(websearch_to_tsquery('finnish', term)) = 0,
+    (websearch_to_tsquery('swedish', forms) || websearch_to_tsquery('english', term)
+    || websearch_to_tsquery('finnish', term) || websearch_to_tsquery('simple', term))::text,
+    websearch_to_tsquery('simple', term)::text
+FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS given(term, forms, place) ORDER BY place
 """
 _REMOVE: Final = """
 DELETE FROM ideas_searchentry e USING ideas_submission s
@@ -148,7 +150,7 @@ def _read(texts: list[str]) -> list[tuple[bool, str, str]]:
     if not texts:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [texts])
+        cursor.execute(_READ, [texts, [" or ".join(noun_forms(text)) for text in texts]])
         found: list[tuple[bool, str, str]] = cursor.fetchall()
     return found
 

@@ -4,7 +4,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 # The one place that says what can be found of a case: its published texts, while it is public. At most 40,000 characters of it:
-# a document of more than a megabyte would be an error, and that in the transaction that publishes.
+# a document of more than a megabyte would be an error, and that in the transaction that publishes. Every text is read as Swedish
+# too: many are, whatever the language of the form was.
 BUILD = """
 CREATE AGGREGATE ideas_search_joined(tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '');
 CREATE FUNCTION ideas_search_documents(first_id bigint, last_id bigint)
@@ -31,8 +32,9 @@ RETURNS TABLE (submission_id bigint, document tsvector) LANGUAGE sql STABLE AS $
         ) AS bounded
         CROSS JOIN LATERAL (
             SELECT (CASE language
-                WHEN 'sv' THEN 'swedish' WHEN 'en' THEN 'english' WHEN 'fi' THEN 'finnish' ELSE 'simple'
+                WHEN 'en' THEN 'english' WHEN 'fi' THEN 'finnish' ELSE 'swedish'
             END)::regconfig
+            UNION SELECT 'swedish'::regconfig
             UNION SELECT 'simple'::regconfig
         ) AS configured(configuration)
         WHERE before < 40000

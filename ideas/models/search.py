@@ -18,7 +18,7 @@ class SearchEntry(models.Model):
         Submission, primary_key=True, on_delete=models.CASCADE, related_name="search_entry"
     )
     document = SearchVectorField()
-    """Title (A), text and place (B), answers (C): the stems of each text's language, and beside them the words as written."""
+    """Title (A), text and place (B), answers (C): stems by each text's language and by Swedish, and the words as written."""
 
     class Meta:
         indexes = [GinIndex(fields=["document"], name="search_entry_document")]
