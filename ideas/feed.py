@@ -68,6 +68,17 @@ class Filters:
             raise UnknownFilter
 
     @property
+    def number(self) -> int:
+        """How many values are chosen, beside the words."""
+        return len(self.municipalities) + len(self.kinds) + len(self.topics)
+
+    @property
+    def wider_query(self) -> str:
+        """The query string of the same words among all answers; empty where that is no other page."""
+        wider = Filters(words=self.words)
+        return wider.query() if self.words and wider != self else ""
+
+    @property
     def chosen(self) -> dict[str, list[str]]:
         """Key to values, without the cursor."""
         return {
