@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Count, F, Q
 from django.db.models.functions import Mod
 
-from ideas import clock, queries
+from ideas import clock, queries, search
 from ideas.case_items import case_items
 from ideas.models import Kind, Municipality
 from ideas.region_map import MOST_STROKES, Area, Mark, region_map
@@ -45,6 +45,7 @@ def context() -> dict[str, Any]:
         "footer_municipalities": municipalities,
         "newest": case_items(queries.public_answered()[:NEWEST]),
         "totals": totals,
+        "longest_search": search.LONGEST,
         "map": drawing,
         "areas": [
             CountedArea(area, by_code[area.code], counts.get(area.code, 0))

@@ -90,16 +90,17 @@ class ApiView(APIView):
 class PublicView(ApiView):
     """GET is a public page: the same for all, with an ETag, kept and cacheable, readable from any origin.
 
-    `query_keys`: those of the query string that it reads. Other methods go past the cache.
+    `query_keys`, `unkept`: as of `public_page`. Other methods go past the cache.
     """
 
     query_keys: ClassVar[tuple[str, ...]] = ()
+    unkept: ClassVar[str] = ""
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         """The view, with its reads behind `ideas.public_pages`."""
         view = super().as_view(**initkwargs)
-        reads = public_page(*cls.query_keys, headers=READ_HEADERS)(_rendered(view))
+        reads = public_page(*cls.query_keys, headers=READ_HEADERS, unkept=cls.unkept)(_rendered(view))
 
         @wraps(view)
         def dispatch(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

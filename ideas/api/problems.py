@@ -12,6 +12,7 @@ from django.urls import reverse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from ideas.search import TooSlow
 from ideas.transitions import TransitionNotAllowed
 
 CONTENT_TYPE: Final = "application/problem+json"
@@ -104,6 +105,7 @@ _RAISED: Final[dict[type[Exception], str]] = {
     PermissionDenied: "forbidden",
     RequestDataTooBig: "too-large",
     TransitionNotAllowed: "moved-on",
+    TooSlow: "unavailable",
 }
 
 

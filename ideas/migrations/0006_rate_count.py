@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Counts of requests, for the API's throttles."""
 
     dependencies = [
-        ("ideas", "0004_changed_at"),
+        ("ideas", "0005_search_entry"),
     ]
 
     operations = [

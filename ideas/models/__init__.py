@@ -15,6 +15,7 @@ from ideas.models.events import Event, Handling
 from ideas.models.messages import Message, MessageAuthor
 from ideas.models.rates import RateCount
 from ideas.models.region import Municipality, MunicipalityPolicy, Topic, VisionGoal
+from ideas.models.search import SearchEntry
 from ideas.models.submissions import (
     END_STATES,
     UNSETTLED_STATES,
@@ -51,6 +52,7 @@ __all__ = [
     "RateCount",
     "RoutingDecision",
     "Rule",
+    "SearchEntry",
     "Sender",
     "SignatureKind",
     "Source",

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from ideas import chain, clock, events
+from ideas import chain, clock, events, search
 from ideas.actors import Actor
 from ideas.models import (
     OPEN_STATES,
@@ -74,6 +74,7 @@ def publish_answer(submission_id: int, *, body: str, by: str, publish_case: bool
     submission.answered_at = now
     submission.save(update_fields=["answered_at"])
     settle(submission)
+    search.index(submission)
     events.record(
         Verb.ANSWER_PUBLISHED,
         submission,

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import transaction
 
-from ideas import chain, clock, events
+from ideas import chain, clock, events, search
 from ideas.actors import Actor
 from ideas.models import (
     OPEN_STATES,
@@ -43,6 +43,7 @@ def publish(submission_id: int, *, actor: Actor) -> Submission:
     submission.visibility = Visibility.PUBLIC
     submission.published_at = clock.now()
     submission.save(update_fields=["published_version", "visibility", "published_at"])
+    search.index(submission)
     events.record(
         Verb.PUBLISHED,
         submission,
@@ -141,6 +142,7 @@ def decline(
     if submission.visibility == Visibility.PUBLIC:
         submission.visibility = Visibility.HIDDEN
     submission.save(update_fields=["status", "visibility"])
+    search.index(submission)
     events.record(
         Verb.DECLINED,
         submission,

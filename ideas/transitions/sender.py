@@ -4,7 +4,7 @@ import uuid
 
 from django.db import transaction
 
-from ideas import clock, events
+from ideas import clock, events, search
 from ideas.actors import Actor
 from ideas.models import (
     OPEN_STATES,
@@ -58,6 +58,7 @@ def withdraw(submission_id: int, *, actor: Actor) -> Submission:
     submission.status = Status.WITHDRAWN
     submission.visibility = Visibility.SENDER_ONLY
     submission.save(update_fields=["status", "visibility"])
+    search.index(submission)
     events.record(Verb.WITHDRAWN, submission, actor=actor)
     return submission
 
@@ -75,6 +76,7 @@ def retract_consent(submission_id: int, *, actor: Actor) -> Submission:
         raise TransitionNotAllowed(f"{submission.case_number} is hidden")
     submission.visibility, submission.publish_wish = Visibility.SENDER_ONLY, False
     submission.save(update_fields=["visibility", "publish_wish"])
+    search.index(submission)
     events.record(Verb.CONSENT_RETRACTED, submission, actor=actor)
     return submission
 

@@ -1,9 +1,11 @@
 """The pages that everybody reads. Each is the same for all: see `ideas.public_pages`."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ideas import case_page, feed, feeds, front_page, queries
+from ideas import case_page, feed, feeds, front_page, queries, search
 from ideas.case_items import case_items
 from ideas.public_pages import public_page
 from ideas.swedish import in_swedish_order
@@ -15,20 +17,26 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "ideas/public/front.html", front_page.context())
 
 
-@public_page(*feed.FILTER_KEYS, feed.AFTER)
+@public_page(*feed.FILTER_KEYS, feed.WORDS, feed.AFTER, unkept=feed.WORDS)
 def submission_list(request: HttpRequest) -> HttpResponse:
-    """The answered cases, newest answer first, filtered by the address. An unknown filter or cursor: 404."""
+    """The answered cases, newest answer first, filtered by the address. An unknown filter or cursor: 404; too slow a search: 503."""
     municipalities = sorted(in_swedish_order(queries.municipalities()), key=lambda m: m.is_office)
     topics = in_swedish_order(queries.topics())
     filters = feed.Filters.from_query(request.GET)
+    page, too_slow = feed.Page(), False
     try:
         filters.require_known({m.slug for m in municipalities}, {t.key for t in topics})
         page = feed.page(filters)
     except feed.UnknownFilter as error:
         raise Http404 from error
+    except search.TooSlow:
+        too_slow = True
     context = {
         "filters": filters,
         "page": page,
+        "too_slow": too_slow,
+        "longest_search": search.LONGEST,
+        "wider_query": filters.wider_query,
         "items": case_items(page.submissions),
         "chips": feed.chips(filters, municipalities, topics),
         "next_query": filters.query(after=page.next),
@@ -39,18 +47,24 @@ def submission_list(request: HttpRequest) -> HttpResponse:
         "topics": topics,
         "canonical_query": filters.query(after=filters.after),
     }
-    return render(request, "ideas/public/submission_list.html", context)
+    response = render(request, "ideas/public/submission_list.html", context)
+    if too_slow:
+        response.status_code, response["Retry-After"] = HTTPStatus.SERVICE_UNAVAILABLE, "30"
+    return response
 
 
-@public_page(*feed.FILTER_KEYS)
+@public_page(*feed.FILTER_KEYS, feed.WORDS, unkept=feed.WORDS)
 def submission_atom(request: HttpRequest) -> HttpResponse:
-    """The newest answered cases as Atom, with the filters of the list. An unknown filter: 404."""
+    """The newest answered cases as Atom, with the filters of the list. An unknown filter: 404; too slow a search: 503."""
     filters = feed.Filters.from_query(request.GET)
     try:
         filters.require_known({m.slug for m in queries.municipalities()}, {t.key for t in queries.topics()})
+        document = feeds.atom(filters)
     except feed.UnknownFilter as error:
         raise Http404 from error
-    return HttpResponse(feeds.atom(filters), content_type="application/atom+xml; charset=utf-8")
+    except search.TooSlow:
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "30"})
+    return HttpResponse(document, content_type="application/atom+xml; charset=utf-8")
 
 
 @public_page()

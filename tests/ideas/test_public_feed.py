@@ -2,15 +2,17 @@
 
 import html
 import re
+from contextlib import closing
 from datetime import UTC, datetime
 from http import HTTPStatus
 from xml.etree import ElementTree
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 
-from ideas import clock, feed
+from ideas import clock, feed, search
 from ideas.models import AssignmentRole, Submission
 from tests.conftest import UMEA, VANNAS, Submit
 
@@ -169,3 +171,102 @@ def test_an_empty_feed_is_the_same_every_time(client: Client, db: None) -> None:
     caches["pages"].clear()
 
     assert client.get("/svar/atom.xml")["ETag"] == first["ETag"]
+
+
+def test_a_search_stands_in_the_address_and_on_the_page(client: Client, answered: Submit) -> None:
+    answered(UMEA, title="Cykelbanan i Umeå")
+    answered(VANNAS, title="Cykelbanan i Vännäs")
+    answered(VANNAS, title="Badhuset i Vännäs")
+
+    page = client.get("/svar/?kommun=vannas&sok=+CYKELBANOR%20 ").content.decode()
+
+    assert _headings(client, "/svar/?kommun=vannas&sok=cykelbanor") == ["Cykelbanan i Vännäs"]
+    assert "<title>Svar om ”cykelbanor” –" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert '<link rel="canonical" href="http://localhost:8000/svar/?kommun=vannas&amp;sok=cykelbanor">' in page
+    assert 'name="sok" type="search" value="cykelbanor"' in page
+    assert 'href="/svar/?kommun=vannas"' in page  # the way to be rid of the words
+    assert 'href="/svar/?sok=cykelbanor"' in page  # and of the municipality
+
+
+def test_a_word_that_is_also_a_filter_goes_alone(client: Client, answered: Submit) -> None:
+    answered(VANNAS, title="Vannas", topic="bibliotek")
+    filters = feed.Filters(municipalities=("vannas",), words="vannas")
+
+    assert filters.query(without=(feed.WORDS, "vannas")) == "kommun=vannas"
+    assert filters.query(without=(feed.MUNICIPALITY, "vannas")) == "sok=vannas"
+
+
+def test_a_search_without_a_find_shows_the_ways_on(client: Client, answered: Submit) -> None:
+    answered(VANNAS, title="Rullskidbanan")
+
+    page = client.get("/svar/?kommun=umea&sok=rullskidbana+<script>").content.decode()
+
+    assert "Vi hittade inget svar om ”rullskidbana &lt;script&gt;”." in page
+    assert 'href="/svar/?sok=rullskidbana+%3Cscript%3E"' in page
+    assert 'href="/skriv/"' in page
+
+
+def test_the_pages_of_a_search_follow_each_other(answered: Submit) -> None:
+    for number in range(5):
+        answered(title=f"Bro {number}")
+        answered(title=f"Väg {number}", text="Asfalt", answer="Ja.")
+
+    first = feed.page(feed.Filters(words="broar"), size=3)
+    second = feed.page(feed.Filters(words="broar", after=first.next), size=3)
+
+    titles = [s.published_version.title for s in first.submissions + second.submissions if s.published_version]
+    assert titles == [f"Bro {number}" for number in (4, 3, 2, 1, 0)]
+    assert (first.total, second.total, second.next) == (5, 5, "")
+
+
+def test_what_is_found_often_is_counted_so_far(
+    client: Client, answered: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "MOST_COUNTED", 2)
+    for _ in range(3):
+        answered()
+
+    assert "Fler än 2 svar" in client.get("/svar/?sok=lampor").content.decode()
+    assert "3 svar" in client.get("/svar/").content.decode()
+
+
+def test_atom_takes_the_words_too(client: Client, answered: Submit) -> None:
+    answered(title="Bro")
+    answered(title="Väg", text="Asfalt")
+
+    root = ElementTree.fromstring(client.get("/svar/atom.xml?sok=BROAR").content)
+
+    assert [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")] == ["Bro"]
+    assert (root.findtext(f"{ATOM}id") or "").endswith("/svar/atom.xml?sok=broar")
+
+
+def test_searches_fill_no_cache_of_ours(client: Client, answered: Submit) -> None:
+    answered(title="Bro")
+    address = "/svar/?sok=bro"
+
+    before = client.get(address)
+    answered(title="En bro till")
+    after = client.get(address)
+
+    assert "s-maxage=" in before["Cache-Control"]
+    assert before["ETag"] != after["ETag"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_search_that_takes_too_long_says_so(
+    client: Client, answered: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody holds the table of the search entries."""
+    monkeypatch.setattr(search, "MOST_MILLISECONDS", 200)
+    answered()
+
+    with closing(connection.get_new_connection(connection.get_connection_params())) as other:
+        other.execute("LOCK TABLE ideas_searchentry")
+        page, atom = client.get("/svar/?sok=lampor"), client.get("/svar/atom.xml?sok=lampor")
+        others = client.get("/svar/")
+
+    assert page.status_code == atom.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert page["Retry-After"] == atom["Retry-After"] == "30"
+    assert "Sökningen tog för lång tid" in page.content.decode()
+    assert others.status_code == HTTPStatus.OK

@@ -9,12 +9,12 @@ from typing import Final
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
+from ideas import search
 from ideas.api.problems import Problem
 from ideas.models import Kind
 
 DEFAULT_SIZE: Final = 20
 LARGEST_SIZE: Final = 100
-LONGEST_WORDS: Final = 200
 KEYS: Final = ("municipality", "kind", "topic", "q", "modified_since", "cursor", "limit")
 
 
@@ -50,8 +50,8 @@ def read(query: QueryDict, *, municipalities: Iterable[str], topics: Iterable[st
     words = query.get("q", "")
     if words and since:
         wrong("q", "Words and `modified_since` can't be combined: search, or copy.")
-    if len(words) > LONGEST_WORDS:
-        wrong("q", f"At most {LONGEST_WORDS} characters.")
+    if len(words) > search.LONGEST:
+        wrong("q", f"At most {search.LONGEST} characters.")
     found = ListParameters(
         municipalities=known("municipality", list(municipalities)),
         kinds=known("kind", list(Kind.values)),

@@ -11,13 +11,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ideas import addresses, case_page, changes, feed, links, queries, sending
+from ideas import addresses, case_page, changes, feed, links, queries, search, sending
 from ideas.api import incoming
 from ideas.api.door import PublicView
 from ideas.api.problems import Problem
 from ideas.api.serializers import parameters
 from ideas.api.serializers.cases import CaseSerializer, WholeCaseSerializer
-from ideas.api.serializers.parameters import KEYS, LARGEST_SIZE, LONGEST_WORDS, ListParameters
+from ideas.api.serializers.parameters import KEYS, LARGEST_SIZE, ListParameters
 from ideas.api.serializers.problems import problems
 from ideas.api.serializers.sending import ReceiptSerializer, SubmissionSerializer
 from ideas.api.throttles import SendThrottle, Throttle
@@ -41,7 +41,7 @@ _LIST: Final = [
     OpenApiParameter("topic", OpenApiTypes.STR, many=True, description="Key; may be repeated with `modified_since`."),
     OpenApiParameter(
         "q",
-        {"type": "string", "maxLength": LONGEST_WORDS},
+        {"type": "string", "maxLength": search.LONGEST},
         description='Words in titles, texts and answers. "A phrase", -without, a or b.',
     ),
     OpenApiParameter(
@@ -59,6 +59,7 @@ class Submissions(PublicView):
     """The collection: read by everybody, and the way in."""
 
     query_keys = KEYS
+    unkept = "q"
 
     def throttles(self) -> list[Throttle]:
         """Sending has its own."""
@@ -139,6 +140,7 @@ def _feed(wanted: ListParameters, municipalities: list[Municipality]) -> tuple[l
         kinds=tuple(sorted(_FEED_KINDS[Kind(kind)] for kind in wanted.kinds)),
         topics=wanted.topics,
         after=wanted.cursor,
+        words=search.normal(wanted.words),
     )
     try:
         page = feed.page(filters, wanted.size)
