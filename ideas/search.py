@@ -18,6 +18,10 @@ LONGEST: Final = 200
 """Characters that are searched for; what comes after them is cut off."""
 SHORTEST_BEGINNING: Final = 4
 """Of so many letters or more, the last word also finds longer words that begin with it."""
+MANY: Final = 1000
+"""Up to so many finds are looked up by their ids; where there are more, PostgreSQL looks through the newest cases."""
+COMMON: Final = 20
+"""What stands in so many of the newest 500 cases is common: its finds are not collected."""
 MOST_MILLISECONDS: Final = 2000
 """For each statement of a search."""
 BATCH: Final = 2000
@@ -52,6 +56,11 @@ SELECT min(id), max(id) FROM (
     SELECT id FROM ideas_submission WHERE id > %s ORDER BY id LIMIT %s FOR SHARE
 ) AS batch
 """
+_IN_THE_NEWEST: Final = """
+SELECT count(*) FROM (SELECT document FROM ideas_searchentry ORDER BY submission_id DESC LIMIT 500) AS newest
+WHERE document @@ %s::tsquery
+"""
+_LIMITS: Final = "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true)"
 
 
 class TooSlow(OperationalError):
@@ -96,19 +105,22 @@ def normal(words: str) -> str:
 def matching(cases: QuerySet[Submission], words: str) -> QuerySet[Submission]:
     """Those of `cases` that hold every word of `words`, in any of their published texts; none where there is no word in it.
 
-    `"…"` finds words as they stand, `-` excludes, `or` gives a choice; any other input is words. Asks the database how the languages
-    read the words: call it within `in_time`.
+    `"…"` finds words as they stand, `-` excludes, `or` gives a choice; any other input is words. Queries are made at once: call it
+    within `in_time`.
     """
     query = _query(normal(words))
-    return cases.filter(search_entry__document__matches=query) if query else cases.none()
+    if not query:
+        return cases.none()
+    found = _few(query)
+    return cases.filter(search_entry__document__matches=query) if found is None else cases.filter(pk__in=found)
 
 
 @contextmanager
 def in_time() -> Iterator[None]:
-    """A transaction, each of whose statements is ended after MOST_MILLISECONDS. Raises TooSlow then."""
+    """A transaction that reads no table from end to end, each of whose statements is ended after MOST_MILLISECONDS. Raises TooSlow then."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(MOST_MILLISECONDS)])
+            cursor.execute(_LIMITS, [str(MOST_MILLISECONDS)])
             yield
     except OperationalError as error:
         if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
@@ -120,6 +132,20 @@ def _index(first: int, last: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_REMOVE, [first, last])
         cursor.execute(_STORE, [first, last])
+
+
+def _few(query: str) -> list[int] | None:
+    """The ids of all finds, by the index; None where they are many.
+
+    PostgreSQL does not know how many cases hold a word that is not among the most common. Left to itself it looks through all
+    cases from the newest for one that is in hardly any, or collects a million that hold a common one to show twenty.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_THE_NEWEST, [query])
+        if cursor.fetchone() >= (COMMON,):
+            return None
+    found = list(SearchEntry.objects.filter(document__matches=query).values_list("pk", flat=True)[: MANY + 1])
+    return found if len(found) <= MANY else None
 
 
 def _query(words: str) -> str:
@@ -161,8 +187,10 @@ def _or_longer(stems: str, word: str) -> str:
 
 
 def _all_of(terms: list[_Term]) -> str:
-    """All that is wanted and nothing that is excluded. Common words count where there are no others."""
+    """All that is wanted and nothing that is excluded; empty where nothing is wanted. Common words count where there are no others."""
     wanted = [term for term in terms if not term.excluded]
+    if not wanted:
+        return ""
     telling = [term for term in wanted if not term.common] or wanted
     excluded = [f"!({term.query})" for term in terms if term.excluded]
     return " & ".join([f"({term.query})" for term in telling] + excluded)
