@@ -1,11 +1,12 @@
 # Everything a developer does, each target saying what it does. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test chaos sabotage bench lint packages chromium faketime
+.PHONY: help install demo test chaos sabotage audit bench lint packages chromium faketime
 
 PY := .venv/bin/python
 PORT ?= 8000
 SEEDS ?= 1 2 3
+EXAMPLES ?= 1000
 FRONTEND := $(shell find portal/frontend -type f 2>/dev/null)
 CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
 # The settings are read by the type checker, and by nothing that connects to a service.
@@ -50,6 +51,9 @@ chromium faketime:
 
 sabotage: install ## take one safeguard away at a time: a test must notice each
 	@$(PY) tests/sabotage.py
+
+audit: install ## hold the API to its schema with a thousand requests of each kind (EXAMPLES=1000)
+	@CONTRACT_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q -n 2 tests/ideas/api/test_contract.py
 
 bench: install ## measure what the portal carries, each figure beside its reference
 	@$(PY) -m bench
