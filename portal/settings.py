@@ -200,6 +200,7 @@ if BEAT_SCHEDULE_FILE:
 
 # Mail
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025"))
+MAIL_SERVER_NAMED = bool(env.str("EMAIL_URL", ""))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Fråga Umeåregionen <svara-inte@example.com>")
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", "example.com")
