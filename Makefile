@@ -10,7 +10,7 @@ FRONTEND := $(shell find portal/frontend -type f 2>/dev/null)
 CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
 # The settings are read by the type checker, and by nothing that connects to a service.
 NOWHERE := DATABASE_URL=postgresql:///nowhere REDIS_URL=unix:///nowhere CELERY_BROKER_URL=memory:// \
-	SECRET_KEY=nothing-to-sign LINK_KEY=nothing-to-link
+	SECRET_KEY=nothing-is-ever-signed-with-this-nothing-at-all-indeed LINK_KEY=nothing-is-ever-derived-from-this-nothing-at-all-indeed
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \

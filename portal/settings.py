@@ -25,6 +25,7 @@ DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
+TRIAL = env.bool("TRIAL", False)  # others can reach it, but nobody relies on it: some checks only warn then
 DEVELOPMENT_PAGES = env.bool("DEVELOPMENT_PAGES", False)
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")  # where the demo's mail server puts what it receives
 BEAT_SCHEDULE_FILE = env.str("BEAT_SCHEDULE_FILE", "")
@@ -285,6 +286,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SILENCED_SYSTEM_CHECKS = [
+    "security.W021"
+]  # HSTS preload binds the whole domain, for good: its owner's decision, not ours
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
