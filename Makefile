@@ -1,7 +1,7 @@
 # Everything a developer does, each target saying what it does. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test chaos sabotage bench lint packages chromium faketime
+.PHONY: help install demo test chaos sabotage bench lint packages chromium faketime nginx wrk
 
 PY := .venv/bin/python
 PORT ?= 8000
@@ -37,22 +37,22 @@ chaos: install faketime ## the same trials with whole leases, many kills and lon
 		$(PY) -m pytest -q -m chaos --show-capture=no || exit 1; \
 	done
 
-# What the tests need of the system: root installs it, others are told how.
-chromium faketime:
-	@command -v $@ >/dev/null || { \
+# What tests and benchmarks need of the system: root installs it, others are told how.
+chromium faketime nginx wrk:
+	@PATH="$$PATH:/usr/sbin"; command -v $@ >/dev/null || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo "Installing $@ for the tests"; \
+			echo "Installing $@ for the $(if $(filter nginx wrk,$@),benchmarks,tests)"; \
 			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $@; } >/dev/null \
 				|| { echo "$@ could not be installed: is there a network?" >&2; exit 1; }; \
 		else \
-			echo "The tests need $@. Install it first: sudo apt-get install $@" >&2; exit 1; \
+			echo "What you start needs $@. Install it first: sudo apt-get install $@" >&2; exit 1; \
 		fi; }
 
 sabotage: install ## take one safeguard away at a time: a test must notice each
 	@$(PY) tests/sabotage.py
 
-bench: install ## measure what the portal carries, each figure beside its reference
-	@$(PY) -m bench
+bench: install nginx wrk ## measure what the portal carries, each figure beside its reference (PARTS="pages line")
+	@$(PY) -m bench $(PARTS)
 
 lint: packages static/dist/main.css ## check style, types and the direction of imports
 	@echo "== Style" && $(PY) -m ruff check . && $(PY) -m ruff format --check .
