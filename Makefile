@@ -1,7 +1,7 @@
 # Everything a developer does, each target saying what it does. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test chaos sabotage audit bench lint packages chromium faketime
+.PHONY: help install demo test chaos sabotage audit bench lint packages chromium faketime nginx wrk
 
 PY := .venv/bin/python
 PORT ?= 8000
@@ -11,7 +11,7 @@ FRONTEND := $(shell find portal/frontend -type f 2>/dev/null)
 CATALOGUES := $(wildcard */locale/*/LC_MESSAGES/django.po)
 # The settings are read by the type checker, and by nothing that connects to a service.
 NOWHERE := DATABASE_URL=postgresql:///nowhere REDIS_URL=unix:///nowhere CELERY_BROKER_URL=memory:// \
-	SECRET_KEY=nothing-to-sign LINK_KEY=nothing-to-link
+	SECRET_KEY=nothing-is-ever-signed-with-this-nothing-at-all-indeed LINK_KEY=nothing-is-ever-derived-from-this-nothing-at-all-indeed
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target text; do \
@@ -38,15 +38,15 @@ chaos: install faketime ## the same trials with whole leases, many kills and lon
 		$(PY) -m pytest -q -m chaos --show-capture=no || exit 1; \
 	done
 
-# What the tests need of the system: root installs it, others are told how.
-chromium faketime:
-	@command -v $@ >/dev/null || { \
+# What tests and benchmarks need of the system: root installs it, others are told how.
+chromium faketime nginx wrk:
+	@PATH="$$PATH:/usr/sbin"; command -v $@ >/dev/null || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo "Installing $@ for the tests"; \
+			echo "Installing $@ for the $(if $(filter nginx wrk,$@),benchmarks,tests)"; \
 			{ apt-get update -qq && apt-get install -y -qq --no-install-recommends $@; } >/dev/null \
 				|| { echo "$@ could not be installed: is there a network?" >&2; exit 1; }; \
 		else \
-			echo "The tests need $@. Install it first: sudo apt-get install $@" >&2; exit 1; \
+			echo "What you start needs $@. Install it first: sudo apt-get install $@" >&2; exit 1; \
 		fi; }
 
 sabotage: install ## take one safeguard away at a time: a test must notice each
@@ -55,8 +55,8 @@ sabotage: install ## take one safeguard away at a time: a test must notice each
 audit: install ## hold the API to its schema with a thousand requests of each kind (EXAMPLES=1000)
 	@CONTRACT_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q -n 2 tests/ideas/api/test_contract.py
 
-bench: install ## measure what the portal carries, each figure beside its reference
-	@$(PY) -m bench
+bench: install nginx wrk ## measure what the portal carries, each figure beside its reference (PARTS="pages line")
+	@$(PY) -m bench $(PARTS)
 
 lint: packages static/dist/main.css ## check style, types and the direction of imports
 	@echo "== Style" && $(PY) -m ruff check . && $(PY) -m ruff format --check .

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 @dataclass(frozen=True)
 class Comparison:
-    """A figure, and what it is held against; `ratio` is the first by the second."""
+    """A figure, and what it is held against; `ratio` is the first by the second, `aim` what that should be."""
 
     name: str
     figure: str
     reference: str = ""
     other: str = ""
     ratio: float | None = None
+    aim: str = ""
 
     def cells(self) -> list[str]:
         """A row of the table."""
@@ -24,6 +25,7 @@ class Comparison:
             self.reference,
             self.other,
             "" if self.ratio is None else f"{self.ratio:.{2 if self.ratio < 10 else 0}f}",
+            self.aim,
         ]
 
 

@@ -1,11 +1,12 @@
 """Everything that is measured, in its order, and the tables that come of it."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from django.db import connection
 
-from bench import drain, lost, throughput
+from bench import drain, lost, pages, throughput
 from bench.figures import Comparison, table
 from bench.memory import memory
 from bench.programs import Programs, demo
@@ -18,22 +19,29 @@ All done: every case routed and every mail sent, after the end of the load.
 """
 
 
-def measure(home: Path, seconds: float) -> None:
-    """Run it all with `seconds` for each rate, and print. RuntimeError or AssertionError where something never comes to an end."""
+HEADINGS = ("measured", "figure", "reference", "figure", "ratio", "aim")
+PARTS = ("pages", "line")
+
+
+def measure(home: Path, seconds: float, parts: Collection[str] = PARTS) -> None:
+    """Run these of PARTS with `seconds` for each rate, and print. RuntimeError or AssertionError where something never comes to an end."""
     programs = Programs(home)
+    load = os.getloadavg()
     try:
-        with Reference(programs) as reference:
-            found = _whole(home, seconds, reference) + drain.one_worker(programs, reference)
-        found += lost.sweep(programs)
+        if "pages" in parts:
+            _print(pages.pages(programs, seconds))  # first: on nothing but the sample content
+        if "line" in parts:
+            with Reference(programs) as reference:
+                found = _whole(home, seconds, reference) + drain.one_worker(programs, reference)
+            _print(found + lost.sweep(programs))
     finally:
         programs.stop_all()
         connection.close()
-    print(
-        table(
-            ["measured", "figure", "reference", "figure", "ratio"],
-            [comparison.cells() for comparison in found],
-        )
-    )
+    print("Load average at the start:", *(f"{number:.1f}" for number in load))
+
+
+def _print(found: list[Comparison]) -> None:
+    print(table(HEADINGS, [comparison.cells() for comparison in found]), flush=True)
 
 
 def _whole(home: Path, seconds: float, reference: Reference) -> list[Comparison]:

@@ -52,7 +52,7 @@ def signers(answers: Iterable[Answer]) -> tuple[Municipality, ...]:
 
 def excerpt(source: str, length: int = EXCERPT_LENGTH) -> str:
     """The beginning of an answer as running text, cut at a word."""
-    text = " ".join(markdown.plain(source).split())
+    text = markdown.beginning(source, length)
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,.;:–-") + " …"

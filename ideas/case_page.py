@@ -1,6 +1,6 @@
 """What the public page of one case shows. Everything private stays behind: only published texts enter here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ideas import case_numbers, queries
@@ -43,6 +43,8 @@ class CasePage:
     awaited: tuple[Municipality, ...]
     explanation: Explanation | None
     timeline: list[Moment]
+    municipalities: list[Municipality]
+    """All that take part now: the page foot names them too, and asks no second time."""
 
     @property
     def parts(self) -> int:
@@ -60,6 +62,7 @@ class EntryPage:
     moved_to: Submission | None
     """The case it was merged with, where that one can be read."""
     timeline: list[Moment]
+    municipalities: list[Municipality]
 
 
 def find(case_number: str) -> Submission | None:
@@ -79,7 +82,8 @@ def case_page(submission: Submission) -> CasePage:
     text = submission.published_version
     if text is None:
         raise ValueError(f"{submission.case_number} has no published text")
-    names = _names()
+    municipalities = list(queries.municipalities())
+    names = _names(municipalities)
     answers: list[Answer] = submission.published_answers  # type: ignore[attr-defined]
     answered_by = signers(answers)
     return CasePage(
@@ -91,6 +95,7 @@ def case_page(submission: Submission) -> CasePage:
         awaited=awaited(submission.parts_shown, answered_by),  # type: ignore[attr-defined]
         explanation=_explanation(submission, text, names),
         timeline=moments(queries.public_events(submission), names),
+        municipalities=municipalities,
     )
 
 
@@ -98,17 +103,19 @@ def entry_page(submission: Submission) -> EntryPage:
     """The page of a case from `find` whose text is not to be read."""
     decision = _newest(submission, DecisionKind.DECLINE) if submission.status == Status.DECLINED else None
     target = submission.merged_into
+    municipalities = list(queries.municipalities())
     return EntryPage(
         submission=submission,
         decision=decision,
         municipality=decision.municipality if decision else None,
         moved_to=target if target is not None and is_readable(target) else None,
-        timeline=moments(queries.public_events(submission), _names()),
+        timeline=moments(queries.public_events(submission), _names(municipalities)),
+        municipalities=municipalities,
     )
 
 
-def _names() -> dict[str, str]:
-    return {municipality.code: municipality.name for municipality in queries.municipalities()}
+def _names(municipalities: Iterable[Municipality]) -> dict[str, str]:
+    return {municipality.code: municipality.name for municipality in municipalities}
 
 
 def _author(submission: Submission) -> str:

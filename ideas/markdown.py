@@ -10,6 +10,9 @@ from markdown_it import MarkdownIt
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a"}
 SCHEMES = {"https", "mailto"}
 _TAG = re.compile(r"<[^>]+>")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_MARK = re.compile(r"[*_\[\]\\<>&\0]|^[ \t]*(?:[-+]|\d+[.)])", re.MULTILINE)
+"""Whatever may be more than itself in the subset: text without it is plain as it stands."""
 
 _parser = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True}).enable(
     ["emphasis", "list", "link", "newline", "escape", "autolink"]
@@ -33,3 +36,15 @@ def plain(source: str) -> str:
     marked = render(source).replace("<li>", "<li>– ").replace("</p>", "</p>\n").replace("</li>", "</li>\n")
     lines = [line.strip() for line in html.unescape(_TAG.sub("", marked)).splitlines()]
     return "\n".join(lines).strip()
+
+
+def beginning(source: str, length: int) -> str:
+    """The answer's first words in one line: all of them, or more than `length` characters. Reads no further than it must."""
+    ends = [found.start() for found in _BLANK_LINE.finditer(source, length)] + [len(source)]
+    text = ""
+    for end in ends:  # no mark reaches over a blank line, but a link is longer than its words
+        part = source[:end]
+        text = " ".join((plain(part) if _MARK.search(part) else part).split())
+        if len(text) > length:
+            break
+    return text

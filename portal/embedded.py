@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from portal import keeper
+from portal import demos, keeper
 from portal.keeper import (
     ADVICE,
     ANOTHER_KEEPER,
@@ -36,11 +36,12 @@ _held: list[int] = []  # open as long as this process, or a fork of it, lives: c
 
 
 def prepare(home: Path) -> None:
-    """Join the services in `home` and put their addresses and this checkout's keys into the environment.
+    """Join the services in `home` and put their addresses and this checkout's keys into the environment, and what a demo that
+    runs on them has chosen.
 
     What the environment already says stays. Raises EmbeddedError.
     """
-    for name, value in environment(home).items():
+    for name, value in (environment(home) | demos.chosen(home)).items():
         os.environ.setdefault(name, value)
     for name in ("SECRET_KEY", "LINK_KEY"):
         os.environ.setdefault(name, _secret(home.resolve() / name.lower()))

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from portal import embedded
+from portal import demos, embedded
 from portal.processes import Processes, Program
 
 HOST = "127.0.0.1"
@@ -56,7 +56,9 @@ def main() -> int:
     options = parser.parse_args()
     embedded.adopt(int(lock) for lock in options.locks.split(",") if lock)
     watch = Watch(options.home, options.port, os.environ.pop(WELCOME, ""))
-    processes = Processes(programs(options.home, options.port), watch=watch, pass_fds=embedded.held_locks())
+    started = programs(options.home, options.port)
+    demos.announce(options.home, next(program.environment for program in started if program.name == "mailbox"))
+    processes = Processes(started, watch=watch, pass_fds=embedded.held_locks())
     if options.end_with_parent:
         watch.stop = processes.stop
     return processes.run()

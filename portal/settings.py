@@ -26,6 +26,7 @@ DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
+TRIAL = env.bool("TRIAL", False)  # others can reach it, but nobody relies on it: some checks only warn then
 DEVELOPMENT_PAGES = env.bool("DEVELOPMENT_PAGES", False)
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")  # where the demo's mail server puts what it receives
 BEAT_SCHEDULE_FILE = env.str("BEAT_SCHEDULE_FILE", "")
@@ -206,6 +207,7 @@ if BEAT_SCHEDULE_FILE:
 
 # Mail
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025"))
+MAIL_SERVER_NAMED = bool(env.str("EMAIL_URL", ""))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Fråga Umeåregionen <svara-inte@example.com>")
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", "example.com")
@@ -325,6 +327,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SILENCED_SYSTEM_CHECKS = [
+    "security.W021"
+]  # HSTS preload binds the whole domain, for good: its owner's decision, not ours
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

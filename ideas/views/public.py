@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from ideas import case_page, feed, feeds, front_page, queries, search
 from ideas.case_items import case_items
+from ideas.models import Municipality
 from ideas.public_pages import public_page
 from ideas.swedish import in_swedish_order
 
@@ -74,11 +75,19 @@ def submission_detail(request: HttpRequest, case_number: str) -> HttpResponse:
     if submission is None:
         raise Http404
     if case_page.is_readable(submission):
-        return render(request, "ideas/public/submission_detail.html", {"case": case_page.case_page(submission)})
-    return render(request, "ideas/public/submission_entry.html", {"entry": case_page.entry_page(submission)})
+        case = case_page.case_page(submission)
+        context = {"case": case, "footer_municipalities": _footer(case.municipalities)}
+        return render(request, "ideas/public/submission_detail.html", context)
+    entry = case_page.entry_page(submission)
+    context = {"entry": entry, "footer_municipalities": _footer(entry.municipalities)}
+    return render(request, "ideas/public/submission_entry.html", context)
 
 
 @public_page()
 def about(request: HttpRequest) -> HttpResponse:
     """How it works, in plain words."""
     return render(request, "ideas/public/about.html")
+
+
+def _footer(municipalities: list[Municipality]) -> list[Municipality]:
+    return in_swedish_order(m for m in municipalities if not m.is_office)

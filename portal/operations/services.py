@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from celery import current_app
+from django.conf import settings
 from django.core.cache import caches
 from django.core.mail import get_connection
 
@@ -76,4 +77,5 @@ def mail_server(everything: bool = False) -> Iterator[Finding]:
             server.ehlo_or_helo_if_needed()
         connection.close()
     except Exception as error:  # whatever stands in the way is in the way of mails too
-        yield Finding("mail_server_away", params={"error": type(error).__name__})
+        code = "mail_server_away" if settings.MAIL_SERVER_NAMED else "mail_server_unnamed"
+        yield Finding(code, params={"error": type(error).__name__})

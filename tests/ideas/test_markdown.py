@@ -61,3 +61,19 @@ def test_plain_text_has_no_mark_up_left() -> None:
     assert text.splitlines()[0] == "Ja & visst:"
     assert "– en bänk" in text
     assert "två <b>lampor</b>" in text
+
+
+PIECES = (
+    *("ord", "Ett längre ord ", " ", "\n", "\n\n", "\n \n", "  \n", "\r\n", "\t", "\u00a0", "\0", "\x0c", "    ", "+", "#", "`"),
+    *("**", "*", "_", "- ", "1. ", "12) ", "[länk](https://umea.se)", "[", "](", "![", "\\", "<b>", "&amp;", "&", "<https://a.se>"),
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.integers(0, 60))
+def test_the_beginning_is_that_of_the_whole_text(source: str, length: int) -> None:
+    whole = " ".join(markdown.plain(source).split())
+
+    begun = markdown.beginning(source, length)
+
+    assert whole.startswith(begun)
+    assert begun == whole or len(begun) > length

@@ -141,7 +141,7 @@ def test_a_case_page_asks_a_bounded_number_of_questions(
 ) -> None:
     submission = answered()
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
         client.get(f"/arenden/{submission.case_number}/")
 
 

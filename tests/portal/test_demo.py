@@ -1,6 +1,7 @@
 """`manage.py demo`, from its start to its end, on services of its own."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -24,13 +25,13 @@ class Demo:
 
     def __init__(self, home: Path, port: int) -> None:
         mine = {name: value for name, value in os.environ.items() if not name.endswith(("_URL", "_KEY"))}
-        self.home, self.log = home, home / "demo.log"
+        self.home, self.log, self.environment = home, home / "demo.log", {**mine, "EMBEDDED_HOME": str(home)}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "demo", "--port", str(port)],
                 stdout=log,
                 stderr=log,
-                env={**mine, "EMBEDDED_HOME": str(home)},
+                env=self.environment,
                 cwd=CHECKOUT,
             )
 
@@ -39,6 +40,17 @@ class Demo:
 
     def wait_until_ready(self) -> None:
         assert wait_for(lambda: "Ctrl-C ends" in self.said(), 90), self.said()
+
+    def command(self, *arguments: str) -> str:
+        """What `manage.py` says to the same directory; nothing is passed on but where that is."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, env=self.environment, cwd=CHECKOUT)
+        return done.stdout
+
+    def ails(self) -> set[str]:
+        """The codes of what the doctor finds wrong."""
+        found = json.loads(self.command("doctor", "--json"))["findings"]
+        return {finding["code"] for finding in found if finding["severity"] == "trouble"}
 
     def processes(self) -> set[int]:
         """All that this demo has started, at any depth, known by what it put into their environment."""
@@ -112,3 +124,17 @@ def test_a_demo_killed_with_9_leaves_nothing(demo: Demo) -> None:
     demo.process.kill()
 
     assert wait_for(lambda: not demo.processes(), 25)
+
+
+def test_a_command_beside_the_demo_uses_its_mail_server_and_address(demo: Demo) -> None:
+    demo.wait_until_ready()
+
+    well = wait_for(lambda: not demo.ails(), 60)
+    said = demo.command("diffsettings", "--output", "unified")
+    demo.process.kill()
+    demo.process.wait()
+
+    assert well, demo.ails()
+    chosen = next(line.split()[-1] for line in demo.said().splitlines() if "The portal runs:" in line)
+    assert f"SITE_URL = '{chosen}'" in said
+    assert "mail_server_unnamed" in demo.ails()

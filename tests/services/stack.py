@@ -37,7 +37,7 @@ class Stack:
 
     def __init__(self, directory: Path, environment: dict[str, str]) -> None:
         self.directory, self.mailbox = directory, directory / "mail"
-        self.port, self.smtp = _free_ports(2)
+        self.port, self.smtp = free_ports(2)
         self.address = f"http://localhost:{self.port}"
         self.environment = environment | {
             "DEVELOPMENT_PAGES": "1",
@@ -169,7 +169,7 @@ def database_url() -> str:
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
-def _free_ports(number: int) -> list[int]:
+def free_ports(number: int) -> list[int]:
     """Different ports on which nothing listens."""
     with ExitStack() as probes:
         opened = [probes.enter_context(socket.socket()) for _ in range(number)]

@@ -87,6 +87,12 @@ SERVICES: dict[str, Words] = {
         gettext_lazy("Mails wait, for 72 hours at most."),
         gettext_lazy("Check the mail server, and EMAIL_URL."),
     ),
+    "mail_server_unnamed": Words(
+        gettext_lazy("Nobody said which mail server to use"),
+        gettext_lazy("EMAIL_URL is not set, and no demo is running here."),
+        gettext_lazy("Mails wait, for 72 hours at most."),
+        gettext_lazy("Set EMAIL_URL. On your own machine “make demo” is enough: it brings a mail server."),
+    ),
     "unmended": Words(
         gettext_lazy("Something could not be mended"),
         gettext_lazy("The try failed (%(error)s)."),

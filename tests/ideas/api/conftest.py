@@ -28,7 +28,7 @@ class Program:
 
     def post(self, path: str, body: Any = None, **headers: str) -> Answer:
         """Send `body` as JSON."""
-        content = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+        content: dict[str, Any] = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
         return self.client.post(ROOT + path, headers=_named(headers), **content)
 
     def submit(self, *, key: str = "", **changes: Any) -> Answer:

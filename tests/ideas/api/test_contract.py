@@ -58,7 +58,7 @@ def _schema() -> Any:
 contract = _schema()
 
 
-@contract.parametrize()
+@contract.parametrize()  # type: ignore[untyped-decorator]
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 def test_every_answer_is_one_that_the_schema_promises(case: Any, cases: list[Submission], quiet: None) -> None:
     """Every other request is about a case that exists, with what opens it."""

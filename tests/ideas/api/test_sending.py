@@ -29,6 +29,7 @@ def test_it_is_stored_like_one_from_the_web(program: Program) -> None:
     case = Submission.objects.get(case_number=answer.json()["case_number"])
     assert answer.status_code == 201
     assert (case.source, case.municipality_chosen_id, case.language, case.doubts) == ("api", "2480", "en", [])
+    assert case.sender.contact
     assert (case.sender.contact.email, case.sender.name, case.sender.show_name) == ("alice@example.com", "Alice", True)
     assert (case.exact_place.postcode, case.exact_place.point) == ("90355", (63.84, 20.3))
     assert Event.objects.get(submission=case, verb=Verb.RECEIVED).handlings.exists()

@@ -128,16 +128,18 @@ def test_a_mail_server_is_greeted_and_gets_no_mail(mail_server: MailServer) -> N
     assert mail_server.mails == []
 
 
+@pytest.mark.parametrize(("named", "code"), [(True, "mail_server_away"), (False, "mail_server_unnamed")])
 def test_a_mail_server_that_says_nothing_is_away(
-    mail_server: MailServer, settings: Any, monkeypatch: pytest.MonkeyPatch
+    named: bool, code: str, mail_server: MailServer, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settings.MAIL_SERVER_NAMED = named
     monkeypatch.setattr(services, "MAIL", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         settings.EMAIL_PORT = silent.getsockname()[1]
 
         (found,) = services.mail_server()
 
-    assert found.code == "mail_server_away"
+    assert found.code == code
 
 
 def test_without_workers_that_is_what_is_said() -> None:
