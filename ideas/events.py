@@ -1,5 +1,6 @@
 """Recording what happened: log and outbox in the transaction of the change."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +30,33 @@ def record_for_municipality(verb: Verb, code: str, *, actor: Actor, **payload: A
     return _append(f"municipality:{code}", verb, actor, payload, submission=None)
 
 
+def following(
+    last: Event | None,
+    name: str,
+    verb: Verb,
+    actor: Actor,
+    payload: dict[str, Any],
+    *,
+    submission_id: int | None,
+    at: datetime,
+) -> Event:
+    """The event that comes after `last` in the chain `name` (None: its first), with its hash; not saved."""
+    event = Event(
+        chain=name,
+        seq=last.seq + 1 if last else 1,
+        verb=verb,
+        at=at,
+        submission_id=submission_id,
+        actor_role=actor.role,
+        actor_id=actor.user_id,
+        municipality_codes=list(actor.municipality_codes),
+        payload=payload,
+        previous_hash=bytes(last.hash) if last else chain.ZERO,
+    )
+    event.hash = chain.link(event)
+    return event
+
+
 def _append(
     name: str,
     verb: Verb,
@@ -39,20 +67,10 @@ def _append(
 ) -> Event:
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event is recorded in the transaction of its change")
-    last = Event.objects.filter(chain=name).order_by("-seq").values_list("seq", "hash").first() or (0, chain.ZERO)
-    event = Event(
-        chain=name,
-        seq=last[0] + 1,
-        verb=verb,
-        at=clock.now(),
-        submission=submission,
-        actor_role=actor.role,
-        actor_id=actor.user_id,
-        municipality_codes=list(actor.municipality_codes),
-        payload=payload,
-        previous_hash=bytes(last[1]),
+    last = Event.objects.filter(chain=name).order_by("-seq").first()
+    event = following(
+        last, name, verb, actor, payload, submission_id=submission.pk if submission else None, at=clock.now()
     )
-    event.hash = chain.link(event)
     event.save(force_insert=True)
     owed = [Handling(event=event, subscriber=subscriber.name) for subscriber in subscriptions.for_verb(verb)]
     for handling in Handling.objects.bulk_create(owed):

@@ -100,26 +100,26 @@ def _take(key: uuid.UUID, case: Case, step: Step) -> None:
     pk = submission.pk
     message_key = uuid.uuid5(key, f"{step.after} {step.time}")
     by = submission.assignments.get(role=AssignmentRole.LEAD, state__in=OPEN_STATES).municipality_id
-    staff = _staff(by, step.signed)
+    actor = staff(by, step.signed)
     if step.do == "publish":
-        transitions.publish(pk, actor=staff)
+        transitions.publish(pk, actor=actor)
     elif step.do == "answer":
-        transitions.publish_answer(pk, body=step.text, by=by, publish_case=not case.private, actor=staff)
+        transitions.publish_answer(pk, body=step.text, by=by, publish_case=not case.private, actor=actor)
     elif step.do == "message":
-        transitions.send_message(pk, body=step.text, by=by, waits=step.waits, idempotency_key=message_key, actor=staff)
+        transitions.send_message(pk, body=step.text, by=by, waits=step.waits, idempotency_key=message_key, actor=actor)
     elif step.do == "reply":
         transitions.reply(pk, body=step.text, idempotency_key=message_key, actor=SENDER)
     elif step.do == "reroute":
-        transitions.reroute(pk, to=step.to, reason=step.text, by=by, actor=staff)
+        transitions.reroute(pk, to=step.to, reason=step.text, by=by, actor=actor)
     elif step.do == "decline":
-        transitions.decline(pk, rule=Rule(step.reason), public_reason=step.text, by=by, actor=staff)
+        transitions.decline(pk, rule=Rule(step.reason), public_reason=step.text, by=by, actor=actor)
     elif step.do == "withdraw":
         transitions.withdraw(pk, actor=SENDER)
     else:
         raise ValueError(f"unknown step {step.do!r}")
 
 
-def _staff(code: str, title: str) -> Actor:
+def staff(code: str, title: str) -> Actor:
     """Whoever has a sample account and works on cases of `code`. Signs as `title`, or with the title of the account."""
     role = Role.COORDINATOR if code == OFFICE else Role.MODERATOR
     account = next(account for account in ACCOUNTS if (account.municipality, account.role) == (code, role))

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 DIRECTORY = Path(__file__).resolve().parent.parent / "ideas" / "data" / "sample"
 
 _HOME = ZoneInfo("Europe/Stockholm")
-_CLOSED = frozenset({(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)})
+CLOSED = frozenset({(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)})
+"""(month, day): nobody is at work."""
 _BY_SENDER = frozenset({"reply", "withdraw"})
 
 
@@ -109,13 +110,14 @@ def _timeline(case: Case, arrival: date) -> tuple[datetime, ...]:
     for step in case.steps:
         day = arrival + timedelta(days=step.after)
         if step.do not in _BY_SENDER:
-            day = _working_day(day)
+            day = working_day(day)
         found.append(max(_at(day, step.time), found[-1] + timedelta(minutes=10)))
     return tuple(found)
 
 
-def _working_day(day: date) -> date:
-    while day.weekday() > 4 or (day.month, day.day) in _CLOSED:
+def working_day(day: date) -> date:
+    """`day`, or the first one after it on which staff is at work."""
+    while day.weekday() > 4 or (day.month, day.day) in CLOSED:
         day += timedelta(days=1)
     return day
 
