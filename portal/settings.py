@@ -28,6 +28,7 @@ HTTPS = SITE_URL.startswith("https://")
 DEVELOPMENT_PAGES = env.bool("DEVELOPMENT_PAGES", False)
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")  # where the demo's mail server puts what it receives
 BEAT_SCHEDULE_FILE = env.str("BEAT_SCHEDULE_FILE", "")
+SIGN_OF_LIFE = env.str("SIGN_OF_LIFE", "")  # a file that worker and sweep touch whenever they get something done
 BEHIND_PROXY = env.bool("BEHIND_PROXY", False)  # one proxy of our own, which sets X-Forwarded-For and -Proto
 
 INSTALLED_APPS = [
