@@ -1,7 +1,7 @@
 # Everything a developer does, each target saying what it does. `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test chaos sabotage audit bench lint packages chromium faketime nginx wrk
+.PHONY: help install demo test chaos sabotage audit bench lint packages chromium faketime nginx wrk up down secrets try-compose
 
 PY := .venv/bin/python
 PORT ?= 8000
@@ -57,6 +57,28 @@ audit: install ## hold the API to its schema with a thousand requests of each ki
 
 bench: install nginx wrk ## measure what the portal carries, each figure beside its reference (PARTS="pages line")
 	@$(PY) -m bench $(PARTS)
+
+COMPOSE := docker compose
+SECRETS_DIR ?= ./secrets
+SECRETS := secret_key link_key database_password database_owner_password postgres_password
+
+up: secrets ## build and start the portal in containers, as in production (docs/running.md)
+	@$(COMPOSE) up --detach --build --wait
+	@echo "The portal runs behind http://$$($(COMPOSE) port nginx 8080)"
+
+down: ## stop and remove the containers; the data stays
+	@$(COMPOSE) down
+
+# The directory is its owner's alone, and the files in it can be read by whoever gets that far: each container reads those
+# that it is given, as a user of its own. What is there stays as it is.
+secrets:
+	@umask 077; mkdir -p "$(SECRETS_DIR)"; cd "$(SECRETS_DIR)"; for name in $(SECRETS); do \
+		[ -s $$name ] || { head -c 48 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_' >$$name.new; \
+			mv $$name.new $$name; echo "Made the secret $$name"; }; \
+	done; [ -e mail_password ] || : >mail_password; chmod 444 $(SECRETS) mail_password
+
+try-compose: packages ## try the running containers: the whole line, the edge, and each container killed once
+	@$(PY) -m deploy.try_compose
 
 lint: packages static/dist/main.css ## check style, types and the direction of imports
 	@echo "== Style" && $(PY) -m ruff check . && $(PY) -m ruff format --check .

@@ -23,7 +23,7 @@ def main() -> None:
     """Run the command in `sys.argv`. Services that cannot be had: one sentence, and exit status 1."""
     environ.Env.read_env(CHECKOUT / ".env", overwrite=False)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    if "DATABASE_URL" not in os.environ:
+    if not {"DATABASE_URL", "DATABASE_URL_FILE"} & os.environ.keys():
         try:
             prepare(sys.argv[1] if len(sys.argv) > 1 else "help")
         except embedded.EmbeddedError as error:

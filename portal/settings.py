@@ -13,15 +13,15 @@ from whitenoise.compress import Compressor
 from portal.deadline import BoundedConnection
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = environ.FileAwareEnv()  # NAME_FILE names a file that holds the value of NAME
 env.read_env(BASE_DIR / ".env")
 
 # What this process is: web, worker, or empty (a management command).
 PROCESS_ROLE = env.str("PROCESS_ROLE", "")
 
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = env.str("SECRET_KEY").strip()  # of a file: without its last newline
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-LINK_KEY = env.str("LINK_KEY")  # derives the links for residents; never the same as SECRET_KEY
+LINK_KEY = env.str("LINK_KEY").strip()  # derives the links for residents; never the same as SECRET_KEY
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
@@ -30,6 +30,8 @@ TRIAL = env.bool("TRIAL", False)  # others can reach it, but nobody relies on it
 DEVELOPMENT_PAGES = env.bool("DEVELOPMENT_PAGES", False)
 MAILBOX_DIR = env.str("MAILBOX_DIR", "")  # where the demo's mail server puts what it receives
 BEAT_SCHEDULE_FILE = env.str("BEAT_SCHEDULE_FILE", "")
+SIGN_OF_LIFE = env.str("SIGN_OF_LIFE", "")  # a file that worker and sweep touch whenever they get something done
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)  # one proxy of our own, which sets X-Forwarded-For and -Proto
 
 INSTALLED_APPS = [
     "portal",
@@ -95,6 +97,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Database. Web waits in psycopg's pool; a worker keeps one connection; management commands may take their time.
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL")}
+if _password := env.str("DATABASE_PASSWORD", "").strip():
+    DATABASES["default"]["PASSWORD"] = _password
 _TIMEOUTS = {"web": "10s", "worker": "45s"}
 _OPTIONS: dict[str, Any] = {"connect_timeout": 3}
 if PROCESS_ROLE in _TIMEOUTS:
@@ -208,6 +212,8 @@ if BEAT_SCHEDULE_FILE:
 # Mail
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025"))
 MAIL_SERVER_NAMED = bool(env.str("EMAIL_URL", ""))
+if _password := env.str("EMAIL_PASSWORD", "").strip():
+    EMAIL_HOST_PASSWORD = _password
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Fråga Umeåregionen <svara-inte@example.com>")
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", "example.com")
@@ -283,7 +289,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_THROTTLE_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
-    "NUM_PROXIES": 1 if env.bool("BEHIND_PROXY", False) else 0,
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
     "DEFAULT_THROTTLE_RATES": {"read": "300/min", "ask": "60/min", "send": "60/hour"},
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
@@ -330,7 +336,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SILENCED_SYSTEM_CHECKS = [
     "security.W021"
 ]  # HSTS preload binds the whole domain, for good: its owner's decision, not ours
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # whose address the limits of sign-in count
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -27,6 +27,8 @@ from celery import bootsteps, signals
 from django.conf import settings
 from kombu import Exchange, Queue
 
+from portal import signs
+
 log = logging.getLogger(__name__)
 
 CANARY = "portal.tasks.canary"
@@ -88,6 +90,7 @@ class Watchdog(bootsteps.StartStopStep):
     def note(self, **of_signal: Any) -> None:
         """In a child: a task begins."""
         self.begun[0] = time.monotonic()
+        signs.of_life()
 
     def watch(self) -> None:
         """The thread: a canary each interval, until the worker stops or is found silent."""

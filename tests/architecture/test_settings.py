@@ -1,6 +1,7 @@
 """The settings that the reliability of the line rests on, and migrations that match the models."""
 
 import runpy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,6 +78,28 @@ def test_there_is_no_default_for_a_secret_or_a_service(name: str, monkeypatch: p
 
     with pytest.raises(Exception, match=name):
         runpy.run_path(str(CHECKOUT / "portal" / "settings.py"))
+
+
+def test_a_secret_can_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("SECRET_KEY", "LINK_KEY", "DATABASE_PASSWORD", "EMAIL_PASSWORD")
+    for name in names:
+        (tmp_path / name).write_text(f"{name} from a file\n")
+        monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))
+
+    made = settings_of("web", monkeypatch)
+
+    assert made["SECRET_KEY"] == "SECRET_KEY from a file"
+    assert made["LINK_KEY"] == "LINK_KEY from a file"
+    assert made["DATABASES"]["default"]["PASSWORD"] == "DATABASE_PASSWORD from a file"
+    assert made["EMAIL_HOST_PASSWORD"] == "EMAIL_PASSWORD from a file"
+
+
+@pytest.mark.parametrize(("behind", "count"), [("1", 1), ("0", 0)])
+def test_whose_address_counts_at_sign_in(behind: str, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = settings_of("web", monkeypatch, BEHIND_PROXY=behind)
+
+    assert made["ALLAUTH_TRUSTED_PROXY_COUNT"] == count
+    assert bool(made["SECURE_PROXY_SSL_HEADER"]) is bool(count)
 
 
 def test_nothing_inline_passes_the_content_security_policy() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ideas import sweeping
+from portal import signs
 from portal.operations import lookout
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
             lookout.start()
         while True:
             number = sweeping.one_round()
+            signs.of_life()
             if number:
                 self.stdout.write(f"published again: {number}")
             if options["once"]:
