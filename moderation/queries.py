@@ -1,10 +1,11 @@
 """What staff may see of each other's work: memberships, and the three lists of the desk."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
 from allauth.mfa.models import Authenticator
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from ideas import clock, queries
 from ideas.actors import Actor
@@ -20,7 +21,7 @@ from ideas.models import (
     TextKind,
     TextVersion,
 )
-from moderation.models import Membership, User
+from moderation.models import ApiKey, Membership, User
 
 FINISHED_DAYS: Final = 60
 """How long a case stays in the list of what is finished."""
@@ -37,6 +38,15 @@ def active_memberships(user: User) -> QuerySet[Membership]:
 def authenticator(user: User, kind: Authenticator.Type) -> Authenticator | None:
     """The code app or the recovery codes that `user` has set up; None without."""
     return Authenticator.objects.filter(user=user, type=kind).first()
+
+
+def keys_of(codes: Collection[str]) -> QuerySet[ApiKey]:
+    """Keys of the municipalities with these codes: those that work first, the newest first."""
+    return (
+        ApiKey.objects.filter(municipality_id__in=codes)
+        .select_related("municipality", "municipality__policy", "created_by")
+        .order_by(F("revoked_at").asc(nulls_first=True), "-id")
+    )
 
 
 def todo(actor: Actor) -> QuerySet[Submission]:
