@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tests.conftest import OFFICE, UMEA
 from tests.matrix.world import Case, Who
 
 LOCKED_OUT = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED, Who.PASSWORD_ONLY}
 """They have to sign in first, or to show the second factor."""
 NO_SESSION = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED}
+KEY_KEEPERS = {Who.MANAGER: UMEA, Who.COORDINATOR: OFFICE}
+"""Of which municipality they keep the keys."""
 DESK = {Who.MODERATOR, Who.FOREIGN, Who.MANAGER, Who.COORDINATOR}
 
 
@@ -84,6 +87,25 @@ def staff(who: Who, key: str, case: Case | None) -> int:
 def queue(who: Who, key: str, case: Case | None) -> int:
     """For those who work with cases; an operator is led to the page about the system."""
     return 302 if who == Who.OPERATOR else staff(who, key, case)
+
+
+def key_keepers(who: Who, key: str, case: Case | None) -> int:
+    """For those who keep keys: a municipality's managers, and at the office its coordinators."""
+    if who in LOCKED_OUT:
+        return 302
+    return 200 if who in KEY_KEEPERS else 404
+
+
+def assured_key_keepers(who: Who, key: str, case: Case | None) -> int:
+    """The same, after the password once more: so the way leads there first."""
+    return 404 if key_keepers(who, key, case) == 404 else 302
+
+
+def own_key(who: Who, key: str, case: Case | None) -> int:
+    """For those who keep that very key."""
+    if who in LOCKED_OUT:
+        return 302
+    return 200 if KEY_KEEPERS.get(who) == key else 404
 
 
 def operators(who: Who, key: str, case: Case | None) -> int:
@@ -171,6 +193,9 @@ TABLE: dict[str, Entry] = {
     "case_message": _decision(),
     "case_decline": _decision(),
     "case_reroute": _decision(),
+    "key_list": Entry(Kind.PERSONAL, key_keepers),
+    "key_create": Entry(Kind.PERSONAL, assured_key_keepers, methods=("GET", "POST")),
+    "key_revoke": Entry(Kind.PERSONAL, own_key, about="key", methods=("GET", "POST")),
     "invitation_accept": Entry(Kind.PERSONAL, only(404), about="id and wrong token", methods=("GET", "POST")),
     # Staff accounts
     "account_login": Entry(

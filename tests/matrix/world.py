@@ -18,7 +18,9 @@ from ideas import addresses, drafts, transitions
 from ideas.actors import PROGRAM, SENDER
 from ideas.forms.contact import WITHOUT_NAME
 from ideas.models import Draft, Rule, Submission
-from moderation.models import Membership, User
+from moderation import keys
+from moderation.models import ApiKey, Membership, User
+from moderation.permissions import Deed
 from tests.conftest import MONA, OFFICE, OTTO, UMEA, VANNAS, proposal, staff_actor
 
 UNKNOWN = "UR-2019-00001-B"
@@ -96,10 +98,11 @@ class Case:
 
 @dataclass
 class World:
-    """The data set: `cases` by name, `drafts` by what became of them, and a client for everybody."""
+    """The data set: `cases` by name, `drafts` by what became of them, `keys` by their municipality, and a client for everybody."""
 
     cases: dict[str, Case] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, ApiKey] = field(default_factory=dict)
     users: dict[Who, User] = field(default_factory=dict)
     clients: dict[Who, Client] = field(default_factory=dict)
 
@@ -145,6 +148,10 @@ def build() -> World:
     for case in world.cases.values():
         case.submission.refresh_from_db()
     world.drafts = _drafts(world.cases["answered"].submission)
+    for code in (UMEA, VANNAS, OFFICE):
+        world.keys[code], _ = keys.create(
+            municipality=code, name="Diariet", scopes=list(Deed), form_token=uuid.uuid4(), actor=PROGRAM
+        )
     _cast(world)
     return world
 
