@@ -1,5 +1,6 @@
 """What staff may see of each other's work: memberships, and the three lists of the desk."""
 
+import uuid
 from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
@@ -47,6 +48,17 @@ def keys_of(codes: Collection[str]) -> QuerySet[ApiKey]:
         .select_related("municipality", "municipality__policy", "created_by")
         .order_by(F("revoked_at").asc(nulls_first=True), "-id")
     )
+
+
+def draft_of(actor: Actor, submission: Submission) -> Answer | None:
+    """What `actor`'s municipalities have written of an answer and not published; the newest of several."""
+    drafts = submission.answers.filter(published_at=None, signatures__municipality_id__in=actor.municipality_codes)
+    return drafts.order_by("-draft_saved_at").first()
+
+
+def message_with(key: uuid.UUID) -> Message | None:
+    """The message that was sent with this idempotency key, in whatever case."""
+    return Message.objects.filter(idempotency_key=key).first()
 
 
 def todo(actor: Actor) -> QuerySet[Submission]:
