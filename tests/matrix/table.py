@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tests.conftest import OFFICE, UMEA
-from tests.matrix.world import Case, Who
+from tests.matrix.world import KEYS, Case, Who
 
-LOCKED_OUT = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED, Who.PASSWORD_ONLY}
+LOCKED_OUT = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED, Who.PASSWORD_ONLY, *KEYS}
 """They have to sign in first, or to show the second factor."""
-NO_SESSION = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED}
+NO_SESSION = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED, *KEYS}
 KEY_KEEPERS = {Who.MANAGER: UMEA, Who.COORDINATOR: OFFICE}
 """Of which municipality they keep the keys."""
 DESK = {Who.MODERATOR, Who.FOREIGN, Who.MANAGER, Who.COORDINATOR}
@@ -51,8 +51,20 @@ def public_case(who: Who, key: str, case: Case | None) -> int:
 
 
 def without_token(who: Who, key: str, case: Case | None) -> int:
-    """No session opens anything in the API."""
-    return 401
+    """No session opens anything in the API, and a key is not the token of a case."""
+    return 404 if who in KEYS else 401
+
+
+def with_key(who: Who, key: str, case: Case | None) -> int:
+    """For systems, whatever their scopes: all read."""
+    return 200 if who in KEYS else 401
+
+
+def desk_case_with_key(who: Who, key: str, case: Case | None) -> int:
+    """For systems of those who have or had a part in the case."""
+    if who not in KEYS:
+        return 401
+    return 200 if case and who in case.desks else 404
 
 
 def own_case(who: Who, key: str, case: Case | None) -> int:
@@ -130,6 +142,10 @@ def only(status: int) -> Callable[[Who, str, Case | None], int]:
     return lambda who, key, case: status
 
 
+def _keyed_deed(method: str = "POST") -> Entry:
+    return Entry(Kind.API, only(405), about="case", methods=(method,))
+
+
 def _draft(**expected: int) -> Entry:
     return Entry(Kind.FORM, by_draft(**expected), about="draft", methods=("GET", "POST"))
 
@@ -165,6 +181,16 @@ TABLE: dict[str, Entry] = {
     "api_own_replies": Entry(Kind.API, only(405), about="case", methods=("POST",)),
     "api_own_withdrawal": Entry(Kind.API, only(405), about="case", methods=("POST",)),
     "api_own_retraction": Entry(Kind.API, only(405), about="case", methods=("POST",)),
+    # The desk API; every scope: tests/moderation/api
+    "api_desk_submissions": Entry(Kind.API, with_key),
+    "api_desk_submission": Entry(Kind.API, desk_case_with_key, about="case"),
+    "api_desk_publish": _keyed_deed(),
+    "api_desk_release": _keyed_deed(),
+    "api_desk_draft": _keyed_deed("PUT"),
+    "api_desk_answer": _keyed_deed(),
+    "api_desk_message": _keyed_deed(),
+    "api_desk_decline": _keyed_deed(),
+    "api_desk_reroute": _keyed_deed(),
     # The form
     "draft_create": Entry(Kind.FORM, methods=("GET", "POST")),
     "draft_text": _draft(**STEP),
