@@ -76,7 +76,12 @@ class DeedView(DeskView):
         return found
 
     def carry_out(self, request: Request, submission: Submission, decision: Decision) -> Response:
-        """Do it to the version that was seen, under the lock of the case; done before: nothing. The case as it stands then."""
+        """Do it to the version that was seen, under the lock of the case; done before: nothing. The case as it stands then.
+
+        Without a version nothing is looked at: whoever sends a request again has it.
+        """
+        if "If-Match" not in request.headers:
+            raise Problem("precondition-required", headers={"ETag": self.version(submission)})
         if not decision.was_done():
             try:
                 with versions.unchanged(request, submission, required=True, version=self.version):

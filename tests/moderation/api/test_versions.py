@@ -36,6 +36,14 @@ def test_without_a_version_nothing_is_changed(umea: System, assigned: Submit, de
 
 
 @pytest.mark.django_db
+def test_without_a_version_nothing_is_called_done_either(umea: System, assigned: Submit) -> None:
+    submission = assigned(UMEA)
+    umea.do("publish", submission)
+
+    assert umea.do("publish", submission, **{"if-match": ""}).status_code == 428
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("deed", DEEDS)
 @pytest.mark.parametrize("given", ['"0-0"', "0-0", "x", 'W/"0-0"'])
 def test_with_another_version_nothing_is_changed(umea: System, assigned: Submit, deed: str, given: str) -> None:
