@@ -256,7 +256,7 @@ def _headers(who: Who, world: World) -> dict[str, str]:
         return {}
     code, scopes = KEYS[who]
     key, plain = keys.create(
-        municipality=code, name=who, scopes=scopes, title="Kundtjänst", form_token=uuid.uuid4(), actor=PROGRAM
+        municipality=code, name="Ciceron", scopes=scopes, title="Kundtjänst", form_token=uuid.uuid4(), actor=PROGRAM
     )
     world.keys.setdefault(code, key)
     return {"authorization": f"Bearer {plain}"}
