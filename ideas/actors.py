@@ -17,19 +17,22 @@ class Role(StrEnum):
     PROGRAM = "program"
 
 
-DESK_ROLES = frozenset({Role.MODERATOR, Role.MANAGER, Role.COORDINATOR})
-"""Roles that work with cases. An operator runs the system and reads no case."""
+DESK_ROLES = frozenset({Role.MODERATOR, Role.MANAGER, Role.COORDINATOR, Role.API_KEY})
+"""Roles that work with cases: a key like a moderator of its municipality. An operator runs the system and reads no case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`municipality_codes`: those that a staff member works for, sorted. `user_id`: None for everybody but staff."""
+    """`municipality_codes`: those that a staff member or a key works for, sorted.
+
+    `user_id`: the user's id for staff, the key's own id for role `api_key`, None for everybody else.
+    """
 
     role: Role
     municipality_codes: tuple[str, ...] = ()
     user_id: int | None = None
     title: str = ""
-    """The staff member's title ("trafikplanerare"), which signs answers instead of a name."""
+    """The staff member's or the key's title ("trafikplanerare"), which signs answers instead of a name."""
 
 
 PROGRAM = Actor(Role.PROGRAM)

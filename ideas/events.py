@@ -26,7 +26,7 @@ def record(verb: Verb, submission: Submission, *, actor: Actor, **payload: Any) 
 
 
 def record_for_municipality(verb: Verb, code: str, *, actor: Actor, **payload: Any) -> Event:
-    """Append an event to a municipality's own chain (rules, policy, memberships). The caller holds the lock on that municipality's row."""
+    """Append an event to a municipality's own chain (rules, policy, memberships, keys). The caller holds the lock on that municipality's row."""
     return _append(f"municipality:{code}", verb, actor, payload, submission=None)
 
 

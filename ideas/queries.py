@@ -100,9 +100,10 @@ def shown_assignments() -> "Prefetch[str, QuerySet[Assignment], str]":
 
 
 def visible_to(actor: Actor) -> QuerySet[Submission]:
-    """Cases that `actor` may open. Staff: those in which their municipality has or had a part; everybody else: none here.
+    """Cases that `actor` may open. Staff: those in which their municipality has or had a part, and keys likewise; everybody else: none here.
 
-    A coordinator works for the office (`region`) like a moderator elsewhere, and also reads what nobody has been given yet.
+    A coordinator works for the office (`region`) like a moderator elsewhere, and also reads what nobody has been given yet. A key
+    sees what a moderator of its municipality sees: one of the office, too, only what the office was given.
     """
     if actor.role not in DESK_ROLES:
         return Submission.objects.none()

@@ -19,6 +19,8 @@ class Verb(StrEnum):
     CONSENT_RETRACTED = "consent_retracted"
     HOLD_RELEASED = "hold_released"
     MEMBER_ADDED = "member_added"
+    KEY_CREATED = "key_created"
+    KEY_REVOKED = "key_revoked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ TABLE: dict[Verb, Rules] = {
     Verb.CONSENT_RETRACTED: Rules(public=True, sender=True, mail=None),
     Verb.HOLD_RELEASED: Rules(public=False, sender=False, mail="received"),
     Verb.MEMBER_ADDED: Rules(public=False, sender=False, mail=None),
+    Verb.KEY_CREATED: Rules(public=False, sender=False, mail=None),
+    Verb.KEY_REVOKED: Rules(public=False, sender=False, mail=None),
 }
 
 PUBLIC_VERBS = frozenset(verb for verb, rules in TABLE.items() if rules.public)

@@ -21,6 +21,7 @@ from ideas.models import (
     Submission,
     TextKind,
     TextVersion,
+    Visibility,
 )
 from ideas.proposals import OFFICE
 from moderation import desk_rows, permissions
@@ -39,7 +40,9 @@ class HistoryItem:
     role: str
     municipality: str
     """Name of the municipality that did it, or that the case went to."""
+    municipality_code: str | None
     source: str
+    source_code: str | None
     reason: str
     waits: bool
 
@@ -90,6 +93,11 @@ def find(actor: Actor, case_number: str) -> Submission:
     return submission
 
 
+def is_readable(actor: Actor, case_number: str) -> bool:
+    """Whether there is a case of that number that `actor` may read."""
+    return queries.visible_to(actor).filter(case_number=case_numbers.parse(case_number) or "").exists()
+
+
 def desk_case(actor: Actor, submission: Submission) -> DeskCase:
     """The page of a case from `find`. A fixed number of queries."""
     names = {municipality.code: municipality for municipality in queries.municipalities()}
@@ -119,6 +127,15 @@ def desk_case(actor: Actor, submission: Submission) -> DeskCase:
         history=_history(submission, names, {decision.pk: decision for decision in decisions}),
         **_routing(submission, names),
     )
+
+
+def possible(case: DeskCase) -> list[Deed]:
+    """What can be done with the case as it stands: allowed, and not done or out of reach already."""
+    submission = case.submission
+    pointless = set() if submission.is_held else {Deed.RELEASE}
+    if submission.visibility != Visibility.PENDING or not submission.publish_wish:
+        pointless.add(Deed.PUBLISH)
+    return [deed for deed in Deed if case.deeds[deed] and deed not in pointless]
 
 
 def _answers(submission: Submission) -> tuple[Answer, ...]:
@@ -161,6 +178,8 @@ def _history(
                 at=event.at,
                 role=event.actor_role,
                 municipality=names[code].name if code in names else "",
+                municipality_code=code or None,
+                source_code=payload.get("from"),
                 source=names[payload["from"]].name if payload.get("from") in names else "",
                 reason=decision.public_reason if decision else "",
                 waits=bool(payload.get("waits")),

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ideas import case_numbers, clock
+from ideas import case_numbers, clock, queries
 from ideas.actors import Actor
 from ideas.models import (
     OPEN_STATES,
@@ -50,6 +50,7 @@ class RowState(StrEnum):
 class Guess:
     """Where the program thought that it belongs; `percent` 0 to 100."""
 
+    code: str
     name: str
     percent: int
     accent: int
@@ -89,10 +90,13 @@ def page(
     names: Mapping[str, Municipality],
     size: int = PAGE_SIZE,
 ) -> DeskPage:
-    """The lines after the case `after` (an unknown one: from the start). `cases` comes from `moderation.queries`."""
+    """The lines after the case `after` (an unknown one: from the start). `cases` comes from `moderation.queries`.
+
+    A case that has left the list meanwhile still marks the place: whoever works through the list comes to its end.
+    """
     newest_first = "finished_at" in cases.query.annotations
     if after:
-        cases = _from(cases, after, newest_first)
+        cases = _from(cases, after, newest_first, actor)
     found = list(cases[: size + 1])
     shown = found[:size]
     return DeskPage([_row(case, actor, names) for case in shown], shown[-1].case_number if len(found) > size else "")
@@ -101,11 +105,12 @@ def page(
 def guesses(ranked: Iterable[Any], names: Mapping[str, Municipality], most: int = GUESSES) -> tuple[Guess, ...]:
     """The best of `RoutingDecision.ranked`, those that are municipalities still."""
     known = [(names[code], confidence) for code, confidence in ranked if code in names and code != OFFICE]
-    return tuple(Guess(m.name, round(confidence * 100), m.policy.accent) for m, confidence in known[:most])
+    return tuple(Guess(m.code, m.name, round(confidence * 100), m.policy.accent) for m, confidence in known[:most])
 
 
-def _from(cases: QuerySet[Submission], after: str, newest_first: bool) -> QuerySet[Submission]:
-    last = cases.filter(case_number=case_numbers.parse(after) or "").first()
+def _from(cases: QuerySet[Submission], after: str, newest_first: bool, actor: Actor) -> QuerySet[Submission]:
+    found = cases if newest_first else queries.visible_to(actor)
+    last = found.filter(case_number=case_numbers.parse(after) or "").first()
     if last is None:
         return cases
     if newest_first:

@@ -1,19 +1,23 @@
 """What staff fill in: the shape of the input only. Whether it may be done is decided elsewhere."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ideas import queries
+from ideas import clock, queries
 from ideas.models import Rule, Submission, Visibility
 from ideas.swedish import in_swedish_order
+from moderation.keys import SCOPES
 from moderation.models import User
+from moderation.permissions import Deed
 
 ANSWER_LENGTH = 20_000
 MESSAGE_LENGTH = 5_000
@@ -181,3 +185,59 @@ class InvitationForm(_DeskForm):
         if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
             raise forms.ValidationError(gettext("The two are not the same. Type it once more."))
         return again
+
+
+class KeyForm(_DeskForm):
+    """What a new key is for, and what it may do. The token makes two clicks one key."""
+
+    name = "key"
+    municipality = forms.ChoiceField(label=pgettext_lazy("whose key", "Municipality"))
+    purpose = forms.CharField(
+        max_length=80,
+        label=_("What the key is for"),
+        help_text=_("The system that will use it, so that you know it again in the list."),
+        error_messages={"required": _("Say what the key is for.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        required=False,
+        label=_("What it may do besides reading the cases"),
+        help_text=_("Choose as little as you can. A key never gets further than your moderators do."),
+        choices=[(str(deed), words) for deed, words in SCOPES.items() if deed != Deed.READ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    title = forms.CharField(
+        max_length=120,
+        required=False,
+        label=_("Title that signs answers and messages (optional)"),
+        help_text=_("For instance “customer service”. Without it the municipality's name stands alone."),
+    )
+    last_day = forms.DateField(
+        required=False,
+        label=_("Last day (optional)"),
+        help_text=_("The key ends by itself after that day. You can always revoke it earlier."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day like this: 2027-03-31.")},
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, codes: Collection[str], **kwargs: Any) -> None:
+        """`codes`: of the municipalities whose keys the writer may make; with one there is nothing to choose."""
+        super().__init__(*args, **kwargs)
+        own = [(m.code, m.name) for m in in_swedish_order(m for m in queries.municipalities() if m.code in codes)]
+        field = self.fields["municipality"]
+        field.choices = own  # type: ignore[attr-defined]
+        if len(own) == 1:
+            field.widget, field.initial = forms.HiddenInput(), own[0][0]
+
+    def clean_last_day(self) -> date | None:
+        """Not a day that has passed."""
+        day: date | None = self.cleaned_data["last_day"]
+        if day is not None and day < timezone.localdate(clock.now()):
+            raise forms.ValidationError(gettext("That day has passed."))
+        return day
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """The end of the last day, here."""
+        day: date | None = self.cleaned_data["last_day"]
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) if day else None

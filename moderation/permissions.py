@@ -42,6 +42,9 @@ class Deed(StrEnum):
 LEAD_DEEDS: Final = frozenset({Deed.DECLINE, Deed.REROUTE, Deed.SEE_CONTACT})
 """For the municipality that holds the case together: they decide about the whole of it, or show who wrote."""
 
+KEY_ROLES: Final = frozenset({Role.MANAGER, Role.COORDINATOR})
+"""Those who keep their municipality's keys; at the office the coordinators. An operator reads no case, and a key would let them."""
+
 _RANKS: Final = (Role.MANAGER, Role.COORDINATOR, Role.MODERATOR, Role.OPERATOR)
 
 
@@ -79,6 +82,17 @@ def actor_of(user: User) -> Actor:
         user_id=user.pk,
         title=next((membership.title for membership in memberships if membership.title), ""),
     )
+
+
+def key_municipalities(user: User) -> frozenset[str]:
+    """Codes of the municipalities whose keys `user` makes and revokes: by a membership in KEY_ROLES there, not one elsewhere."""
+    keepers = active_memberships(user).filter(role__in=KEY_ROLES)
+    return frozenset(keepers.values_list("municipality_id", flat=True))
+
+
+def keeps_keys(actor: Actor) -> bool:
+    """Whether a member of staff has any municipality in `key_municipalities`: an actor's role is the highest, and KEY_ROLES are."""
+    return actor.role in KEY_ROLES
 
 
 def may(actor: Actor, deed: Deed, submission: Submission) -> bool:

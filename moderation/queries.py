@@ -1,10 +1,12 @@
 """What staff may see of each other's work: memberships, and the three lists of the desk."""
 
+import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
 from allauth.mfa.models import Authenticator
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from ideas import clock, queries
 from ideas.actors import Actor
@@ -20,7 +22,7 @@ from ideas.models import (
     TextKind,
     TextVersion,
 )
-from moderation.models import Membership, User
+from moderation.models import ApiKey, Membership, User
 
 FINISHED_DAYS: Final = 60
 """How long a case stays in the list of what is finished."""
@@ -37,6 +39,26 @@ def active_memberships(user: User) -> QuerySet[Membership]:
 def authenticator(user: User, kind: Authenticator.Type) -> Authenticator | None:
     """The code app or the recovery codes that `user` has set up; None without."""
     return Authenticator.objects.filter(user=user, type=kind).first()
+
+
+def keys_of(codes: Collection[str]) -> QuerySet[ApiKey]:
+    """Keys of the municipalities with these codes: those that work first, the newest first."""
+    return (
+        ApiKey.objects.filter(municipality_id__in=codes)
+        .select_related("municipality", "municipality__policy", "created_by")
+        .order_by(F("revoked_at").asc(nulls_first=True), "-id")
+    )
+
+
+def draft_of(actor: Actor, submission: Submission) -> Answer | None:
+    """What `actor`'s municipalities have written of an answer and not published; the newest of several."""
+    drafts = submission.answers.filter(published_at=None, signatures__municipality_id__in=actor.municipality_codes)
+    return drafts.order_by("-draft_saved_at").first()
+
+
+def message_with(key: uuid.UUID) -> Message | None:
+    """The message that was sent with this idempotency key, in whatever case."""
+    return Message.objects.filter(idempotency_key=key).first()
 
 
 def todo(actor: Actor) -> QuerySet[Submission]:

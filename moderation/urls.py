@@ -4,7 +4,7 @@ from allauth.account import views as allauth_account
 from allauth.mfa.base import views as allauth_mfa
 from django.urls import URLPattern, path
 
-from moderation.views import accounts, cases, decisions, invitations, queue
+from moderation.views import accounts, cases, decisions, invitations, keys, queue
 
 urlpatterns: list[URLPattern] = [
     path("", queue.queue_list, name="queue_list"),
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("konto/reservkoder/", accounts.recovery_codes_view, name="mfa_view_recovery_codes"),
     path("konto/reservkoder/nya/", accounts.recovery_codes_generate, name="mfa_generate_recovery_codes"),
     path("inbjudan/<int:user_id>/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+    path("nycklar/", keys.key_list, name="key_list"),
+    path("nycklar/ny/", keys.key_create, name="key_create"),
+    path("nycklar/<int:key_id>/aterkalla/", keys.key_revoke, name="key_revoke"),
     path("<str:case_number>/", cases.case_detail, name="case_detail"),
     path("<str:case_number>/publicera/", decisions.case_publish, name="case_publish"),
     path("<str:case_number>/granskat/", decisions.case_release, name="case_release"),

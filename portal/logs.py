@@ -4,11 +4,12 @@ import logging
 import re
 from typing import Final
 
-_SECRETS: Final = re.compile(r"(?<=/)[\w:-]{20,}(?=/|\s|$)")
+_SECRETS: Final = re.compile(r"(?<=/)[\w:-]{20,}(?=/|\s|$)|\bfur_[a-z2-7]+_[a-z2-7]+")
 
 
 class MaskingFormatter(logging.Formatter):
-    """Puts `…` for every part of a path that is long enough to be a token: a draft's, a sender's link, an invitation.
+    """Puts `…` for every part of a path that is long enough to be a token: a draft's, a sender's link, an invitation; and for
+    a municipality's key, wherever it stands.
 
     Django logs the path of each request that ends with an error.
     """

@@ -290,7 +290,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_THROTTLE_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
     "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
-    "DEFAULT_THROTTLE_RATES": {"read": "300/min", "ask": "60/min", "send": "60/hour"},
+    "DEFAULT_THROTTLE_RATES": {"read": "300/min", "ask": "60/min", "send": "60/hour", "desk": "600/min"},
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "OAS_VERSION": "3.1.1",
@@ -309,6 +309,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SignatureKindEnum": "ideas.models.SignatureKind",
         "MessageAuthorEnum": "ideas.models.MessageAuthor",
         "AssignmentRoleEnum": "ideas.models.AssignmentRole",
+        "AssignmentStateEnum": "ideas.models.AssignmentState",
+        "SourceEnum": "ideas.models.Source",
+        "RowStateEnum": "moderation.desk_rows.RowState",
+        "DeedEnum": "moderation.permissions.Deed",
     },
 }
 

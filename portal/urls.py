@@ -13,6 +13,7 @@ handler500 = "portal.views.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("api/v1/desk/", include("moderation.api.urls")),
     path("api/v1/", include("ideas.api.urls")),
     *i18n_patterns(
         path("", include("ideas.urls")),

@@ -20,6 +20,7 @@ class RoutingDecision(models.Model):
     confidence = models.FloatField(default=0)
     by_person = models.BooleanField(default=False)
     actor_id = models.BigIntegerField(null=True, blank=True)
+    """As in the event of the same decision, which has the role beside it."""
     router_version = models.CharField(max_length=40, blank=True)
     text_version = models.ForeignKey("ideas.TextVersion", null=True, on_delete=models.SET_NULL, related_name="+")
     """The text that the offsets count in."""

@@ -27,7 +27,7 @@ class Event(models.Model):
     )
     actor_role = models.CharField(max_length=12)
     actor_id = models.BigIntegerField(null=True)
-    """A plain number, so that removing a person leaves the log as it is."""
+    """A plain number, so that removing a person leaves the log as it is: a user's id, or for role `api_key` the key's."""
     municipality_codes = ArrayField(models.CharField(max_length=12), default=list)
     payload = models.JSONField(default=dict)
     version = models.PositiveSmallIntegerField(default=1)

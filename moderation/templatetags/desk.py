@@ -1,5 +1,6 @@
 """Small things that the staff pages say in more than one place."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -7,6 +8,10 @@ from django import template
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
+
+from ideas.actors import Actor
+from moderation.keys import SCOPES
+from moderation.permissions import Deed, keeps_keys
 
 register = template.Library()
 
@@ -20,9 +25,22 @@ def role_name(role: str) -> str:
         "coordinator": pgettext("role", "coordinator"),
         "operator": pgettext("role", "operator"),
         "sender": pgettext("role", "the sender"),
+        "api_key": pgettext("role", "a computer system"),
         "program": pgettext("role", "the computer program"),
     }
     return names.get(role, pgettext("role", "somebody"))
+
+
+@register.filter
+def keeps_the_keys(actor: Actor | str) -> bool:
+    """Whether the pages about keys are for this member of staff; on pages without an actor they are for nobody."""
+    return isinstance(actor, Actor) and keeps_keys(actor)
+
+
+@register.filter
+def scope_names(scopes: Iterable[str]) -> str:
+    """What a key may do, in words."""
+    return ", ".join(str(SCOPES[Deed(scope)]) for scope in scopes).capitalize()
 
 
 @register.filter

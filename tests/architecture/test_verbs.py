@@ -22,6 +22,8 @@ SILENT = {
     Verb.WITHDRAWN: "the sender did it",
     Verb.CONSENT_RETRACTED: "the sender did it",
     Verb.MEMBER_ADDED: "no matter of a sender",
+    Verb.KEY_CREATED: "no matter of a sender",
+    Verb.KEY_REVOKED: "no matter of a sender",
 }
 NO_EVENT = {"invite": "goes to a member of staff"}
 """Mails that no event of a case owes."""

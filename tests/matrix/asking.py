@@ -31,6 +31,9 @@ def questions(name: str, world: World) -> list[Question]:
     about = TABLE[name].about
     if about == "draft":
         return [Question(reverse(name, args=[token]), key) for key, token in world.drafts.items()]
+    if about == "key":
+        keys = {code: key.pk for code, key in world.keys.items()} | {"unknown": 987654321}
+        return [Question(reverse(name, args=[pk]), code) for code, pk in keys.items()]
     if about == "id and wrong token":
         ids = [world.users[Who.MODERATOR].pk, 987654321]
         return [Question(reverse(name, args=[pk, WRONG_TOKEN]), str(pk)) for pk in ids]

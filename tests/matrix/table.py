@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tests.matrix.world import Case, Who
+from tests.conftest import OFFICE, UMEA
+from tests.matrix.world import KEYS, Case, Who
 
-LOCKED_OUT = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED, Who.PASSWORD_ONLY}
+LOCKED_OUT = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED, Who.PASSWORD_ONLY, *KEYS}
 """They have to sign in first, or to show the second factor."""
-NO_SESSION = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED}
+NO_SESSION = {Who.ANONYMOUS, Who.SENDER, Who.OTHER_SENDER, Who.DEACTIVATED, *KEYS}
+KEY_KEEPERS = {Who.MANAGER: UMEA, Who.COORDINATOR: OFFICE}
+"""Of which municipality they keep the keys."""
 DESK = {Who.MODERATOR, Who.FOREIGN, Who.MANAGER, Who.COORDINATOR}
 
 
@@ -48,8 +51,20 @@ def public_case(who: Who, key: str, case: Case | None) -> int:
 
 
 def without_token(who: Who, key: str, case: Case | None) -> int:
-    """No session opens anything in the API."""
-    return 401
+    """No session opens anything in the API, and a key is not the token of a case."""
+    return 404 if who in KEYS else 401
+
+
+def with_key(who: Who, key: str, case: Case | None) -> int:
+    """For systems, whatever their scopes: all read."""
+    return 200 if who in KEYS else 401
+
+
+def desk_case_with_key(who: Who, key: str, case: Case | None) -> int:
+    """For systems of those who have or had a part in the case."""
+    if who not in KEYS:
+        return 401
+    return 200 if case and who in case.desks else 404
 
 
 def own_case(who: Who, key: str, case: Case | None) -> int:
@@ -86,6 +101,25 @@ def queue(who: Who, key: str, case: Case | None) -> int:
     return 302 if who == Who.OPERATOR else staff(who, key, case)
 
 
+def key_keepers(who: Who, key: str, case: Case | None) -> int:
+    """For those who keep keys: a municipality's managers, and at the office its coordinators."""
+    if who in LOCKED_OUT:
+        return 302
+    return 200 if who in KEY_KEEPERS else 404
+
+
+def assured_key_keepers(who: Who, key: str, case: Case | None) -> int:
+    """The same, after the password once more: so the way leads there first."""
+    return 404 if key_keepers(who, key, case) == 404 else 302
+
+
+def own_key(who: Who, key: str, case: Case | None) -> int:
+    """For those who keep that very key."""
+    if who in LOCKED_OUT:
+        return 302
+    return 200 if KEY_KEEPERS.get(who) == key else 404
+
+
 def operators(who: Who, key: str, case: Case | None) -> int:
     """For those who run the system, and nobody else at the desk."""
     if who in LOCKED_OUT:
@@ -106,6 +140,10 @@ def second_factor(who: Who, key: str, case: Case | None) -> int:
 def only(status: int) -> Callable[[Who, str, Case | None], int]:
     """The same for everybody."""
     return lambda who, key, case: status
+
+
+def _keyed_deed(method: str = "POST") -> Entry:
+    return Entry(Kind.API, only(405), about="case", methods=(method,))
 
 
 def _draft(**expected: int) -> Entry:
@@ -143,6 +181,16 @@ TABLE: dict[str, Entry] = {
     "api_own_replies": Entry(Kind.API, only(405), about="case", methods=("POST",)),
     "api_own_withdrawal": Entry(Kind.API, only(405), about="case", methods=("POST",)),
     "api_own_retraction": Entry(Kind.API, only(405), about="case", methods=("POST",)),
+    # The desk API; every scope: tests/moderation/api
+    "api_desk_submissions": Entry(Kind.API, with_key),
+    "api_desk_submission": Entry(Kind.API, desk_case_with_key, about="case"),
+    "api_desk_publish": _keyed_deed(),
+    "api_desk_release": _keyed_deed(),
+    "api_desk_draft": _keyed_deed("PUT"),
+    "api_desk_answer": _keyed_deed(),
+    "api_desk_message": _keyed_deed(),
+    "api_desk_decline": _keyed_deed(),
+    "api_desk_reroute": _keyed_deed(),
     # The form
     "draft_create": Entry(Kind.FORM, methods=("GET", "POST")),
     "draft_text": _draft(**STEP),
@@ -171,6 +219,9 @@ TABLE: dict[str, Entry] = {
     "case_message": _decision(),
     "case_decline": _decision(),
     "case_reroute": _decision(),
+    "key_list": Entry(Kind.PERSONAL, key_keepers),
+    "key_create": Entry(Kind.PERSONAL, assured_key_keepers, methods=("GET", "POST")),
+    "key_revoke": Entry(Kind.PERSONAL, own_key, about="key", methods=("GET", "POST")),
     "invitation_accept": Entry(Kind.PERSONAL, only(404), about="id and wrong token", methods=("GET", "POST")),
     # Staff accounts
     "account_login": Entry(

@@ -1,6 +1,7 @@
 """Every address × everybody × every condition of a case: who gets in, and what nobody else ever reads."""
 
 import runpy
+import uuid
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from portal.development import urls
 from tests.matrix.asking import Question, fingerprint, is_ours, leaks, patterns, questions
 from tests.matrix.table import TABLE, Kind
-from tests.matrix.world import Who, World
+from tests.matrix.world import KEYS, Who, World
 
 ASKED = [name for name, entry in TABLE.items() if entry.kind != Kind.DEVELOPMENT]
 PUBLIC = [name for name in ASKED if TABLE[name].kind == Kind.PUBLIC]
@@ -99,7 +100,7 @@ def test_a_post_without_a_form_token_is_refused_and_changes_nothing(name: str, w
     assert fingerprint() == before
 
 
-@pytest.mark.parametrize("who", Who)
+@pytest.mark.parametrize("who", [who for who in Who if who not in KEYS])
 @pytest.mark.parametrize("name", [name for name in POSTED if name not in BY_COOKIE])
 def test_no_session_opens_anything_in_the_api(name: str, who: Who, world: World) -> None:
     """Whoever is signed in, or opened a case by its link, is nobody there, and so needs no form token."""
@@ -112,6 +113,34 @@ def test_no_session_opens_anything_in_the_api(name: str, who: Who, world: World)
 
     expected = 401 if TABLE[name].about == "case" else 422 if name == "api_recipient" else 400
     assert {answer.status_code for answer in answers} == {expected}
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize("who", KEYS)
+@pytest.mark.parametrize("name", [name for name in ASKED if name.startswith("api_desk") and TABLE[name].about])
+def test_a_key_changes_nothing_of_what_it_may_not_see(name: str, who: Who, world: World) -> None:
+    """A foreign case and one that does not exist are the same; without the scope even the own one is not reached."""
+    client, answers = world.clients[who], {}
+    client.get(reverse("api_desk_submissions"))  # notes that the key is used
+    before = fingerprint()
+    typed = {
+        "text": "Hej",
+        "reason": "Det gäller en annan kommun.",
+        "to": "2403",
+        "rule": "abuse",
+        "publish_case": True,
+    }
+    for question in questions(name, world):
+        if question.key in TRIED and not _may_open(name, who, question):
+            send = client.put if "PUT" in TABLE[name].methods else client.post
+            headers = {"If-Match": "*", "Idempotency-Key": str(uuid.uuid4())}
+            answer = send(question.path, typed, content_type="application/json", headers=headers)
+            answers[question.key] = (answer.status_code, answer.content)
+            assert leaks(answer, who, world) == []
+
+    expected = 405 if "GET" in TABLE[name].methods else 403 if who == Who.READING_KEY else 404
+    assert {status for status, _ in answers.values()} == {expected}
+    assert len({content for _, content in answers.values()}) == 1
     assert fingerprint() == before
 
 
@@ -132,7 +161,7 @@ def test_an_address_takes_its_methods_alone(name: str, world: World) -> None:
     question = questions(name, world)[0]
     token = _form_token(world, Who.MODERATOR)
 
-    refused = {"put", "delete", "patch"} | ({"post"} if name not in POSTED else set())
+    refused = {"put", "delete", "patch", "post"} - {method.lower() for method in TABLE[name].methods}
     statuses = {
         method: getattr(world.clients[Who.MODERATOR], method)(question.path, headers={"x-csrftoken": token}).status_code
         for method in refused

@@ -18,7 +18,9 @@ from ideas import addresses, drafts, transitions
 from ideas.actors import PROGRAM, SENDER
 from ideas.forms.contact import WITHOUT_NAME
 from ideas.models import Draft, Rule, Submission
-from moderation.models import Membership, User
+from moderation import keys
+from moderation.models import ApiKey, Membership, User
+from moderation.permissions import Deed
 from tests.conftest import MONA, OFFICE, OTTO, UMEA, VANNAS, proposal, staff_actor
 
 UNKNOWN = "UR-2019-00001-B"
@@ -38,6 +40,10 @@ class Who(StrEnum):
     DEACTIVATED = "deactivated user"
     ENDED = "user whose membership ended"
     PASSWORD_ONLY = "session without the second factor"
+    KEY = "key of Umeå for everything"
+    READING_KEY = "key of Umeå for reading"
+    FOREIGN_KEY = "key of Vännäs for everything"
+    OFFICE_KEY = "key of the office for everything"
 
 
 STAFF = {
@@ -49,6 +55,14 @@ STAFF = {
     Who.DEACTIVATED: ("dan@example.com", UMEA, "moderator"),
     Who.ENDED: ("ellen@example.com", UMEA, "moderator"),
     Who.PASSWORD_ONLY: ("per@example.com", UMEA, "moderator"),
+}
+
+
+KEYS: dict[Who, tuple[str, list[Deed]]] = {
+    Who.KEY: (UMEA, list(Deed)),
+    Who.READING_KEY: (UMEA, [Deed.READ]),
+    Who.FOREIGN_KEY: (VANNAS, list(Deed)),
+    Who.OFFICE_KEY: (OFFICE, list(Deed)),
 }
 
 
@@ -96,10 +110,11 @@ class Case:
 
 @dataclass
 class World:
-    """The data set: `cases` by name, `drafts` by what became of them, and a client for everybody."""
+    """The data set: `cases` by name, `drafts` by what became of them, the first of the `keys` of each municipality, and a client for everybody."""
 
     cases: dict[str, Case] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, ApiKey] = field(default_factory=dict)
     users: dict[Who, User] = field(default_factory=dict)
     clients: dict[Who, Client] = field(default_factory=dict)
 
@@ -116,8 +131,9 @@ def canary(name: str, kind: str) -> str:
 def build() -> World:
     """Make everything. The caller's transaction takes it away again."""
     world = World()
-    umea, vannas = frozenset({Who.MODERATOR, Who.MANAGER}), frozenset({Who.FOREIGN})
-    office = frozenset({Who.COORDINATOR})
+    umea = frozenset({Who.MODERATOR, Who.MANAGER, Who.KEY, Who.READING_KEY})
+    vannas = frozenset({Who.FOREIGN, Who.FOREIGN_KEY})
+    office = frozenset({Who.COORDINATOR, Who.OFFICE_KEY})
     conditions: list[tuple[str, str | None, frozenset[Who], bool, bool, dict[str, Any]]] = [
         ("answered", UMEA, umea, True, True, {}),
         ("published", UMEA, umea, True, True, {}),
@@ -131,7 +147,7 @@ def build() -> World:
         ("withdrawn", UMEA, umea, False, False, {}),
         ("retracted", UMEA, umea, False, True, {}),
         ("passed_on", VANNAS, umea, False, False, {}),
-        ("unrouted", None, office, False, False, {}),
+        ("unrouted", None, frozenset({Who.COORDINATOR}), False, False, {}),
         ("unsure", OFFICE, office, False, False, {}),
         ("foreign", VANNAS, vannas, False, False, {}),
         ("foreign_public", VANNAS, vannas, True, True, {}),
@@ -140,7 +156,8 @@ def build() -> World:
         submission = _submit(name, lead, changes)
         sender = Who.OTHER_SENDER if name.startswith("foreign") else Who.SENDER
         reads = desks | vannas if name == "passed_on" else desks
-        world.cases[name] = Case(name, submission, reads, desks, readable, entry, sender)
+        leads = desks - {Who.READING_KEY}
+        world.cases[name] = Case(name, submission, reads, leads, readable, entry, sender)
     _move_on({name: case.submission.pk for name, case in world.cases.items()})
     for case in world.cases.values():
         case.submission.refresh_from_db()
@@ -223,7 +240,7 @@ def _drafts(sent: Submission) -> dict[str, str]:
 
 def _cast(world: World) -> None:
     for who in Who:
-        client = Client(enforce_csrf_checks=True, raise_request_exception=True)
+        client = Client(enforce_csrf_checks=True, raise_request_exception=True, headers=_headers(who, world))
         world.clients[who] = client
         if who in STAFF:
             world.users[who] = _staff(who, client)
@@ -232,6 +249,17 @@ def _cast(world: World) -> None:
                 client.get(urlsplit(addresses.tracking_url(case.submission, "sv")).path)
     world.users[Who.DEACTIVATED].is_active = False
     world.users[Who.DEACTIVATED].save(update_fields=["is_active"])
+
+
+def _headers(who: Who, world: World) -> dict[str, str]:
+    if who not in KEYS:
+        return {}
+    code, scopes = KEYS[who]
+    key, plain = keys.create(
+        municipality=code, name="Ciceron", scopes=scopes, title="Kundtjänst", form_token=uuid.uuid4(), actor=PROGRAM
+    )
+    world.keys.setdefault(code, key)
+    return {"authorization": f"Bearer {plain}"}
 
 
 def _staff(who: Who, client: Client) -> User:
