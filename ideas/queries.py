@@ -127,9 +127,9 @@ def sent_with(key: uuid.UUID) -> Submission | None:
     return Submission.objects.filter(idempotency_key=key).select_related("sender", "sender__contact").first()
 
 
-def message_with(submission: Submission, key: uuid.UUID) -> Message | None:
-    """The message in the thread of a case that was sent with this idempotency key."""
-    return Message.objects.filter(submission=submission, idempotency_key=key).first()
+def message_with(key: uuid.UUID) -> Message | None:
+    """The message that was sent with this idempotency key, in whatever case."""
+    return Message.objects.filter(idempotency_key=key).first()
 
 
 def queue_of(actor: Actor) -> QuerySet[Submission]:

@@ -1,6 +1,5 @@
 """What staff may see of each other's work: memberships, and the three lists of the desk."""
 
-import uuid
 from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
@@ -54,11 +53,6 @@ def draft_of(actor: Actor, submission: Submission) -> Answer | None:
     """What `actor`'s municipalities have written of an answer and not published; the newest of several."""
     drafts = submission.answers.filter(published_at=None, signatures__municipality_id__in=actor.municipality_codes)
     return drafts.order_by("-draft_saved_at").first()
-
-
-def message_with(key: uuid.UUID) -> Message | None:
-    """The message that was sent with this idempotency key, in whatever case."""
-    return Message.objects.filter(idempotency_key=key).first()
 
 
 def todo(actor: Actor) -> QuerySet[Submission]:

@@ -13,7 +13,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from ideas.search import TooSlow
-from ideas.transitions import TransitionNotAllowed
+from ideas.transitions import KeyTaken, TransitionNotAllowed
 
 CONTENT_TYPE: Final = "application/problem+json"
 PREFIX: Final = "/api/"
@@ -104,6 +104,7 @@ _RAISED: Final[dict[type[Exception], str]] = {
     Http404: "not-found",
     PermissionDenied: "forbidden",
     RequestDataTooBig: "too-large",
+    KeyTaken: "key-reused",  # before what it is a kind of
     TransitionNotAllowed: "moved-on",
     TooSlow: "unavailable",
 }

@@ -2,12 +2,13 @@
 
 from ideas.transitions.answers import publish_answer, save_answer_draft
 from ideas.transitions.moderation import decline, publish, release_hold, send_message
-from ideas.transitions.moves import TransitionNotAllowed
+from ideas.transitions.moves import KeyTaken, TransitionNotAllowed
 from ideas.transitions.routing import reroute, route
 from ideas.transitions.sender import confirm_contact, reply, retract_consent, withdraw
 from ideas.transitions.submit import NewSubmission, submit
 
 __all__ = [
+    "KeyTaken",
     "NewSubmission",
     "TransitionNotAllowed",
     "confirm_contact",

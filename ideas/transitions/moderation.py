@@ -20,7 +20,7 @@ from ideas.models import (
     TextKind,
     Visibility,
 )
-from ideas.transitions.moves import TransitionNotAllowed, locked, require
+from ideas.transitions.moves import TransitionNotAllowed, locked, require, sent_before
 from ideas.verbs import Verb
 
 PUBLISHABLE_STATES = frozenset({Status.ASSIGNED, Status.ANSWERED})
@@ -74,10 +74,11 @@ def send_message(
 ) -> Message:
     """A message from municipality `by` to the sender; with `waits` its part of the case rests until the sender replies.
 
-    The same key again: the message that is there. TransitionNotAllowed when the case ended or `by` has no open part in it.
+    The same key again: the message that is there. TransitionNotAllowed when the case ended, `by` has no open part in it, or the key is
+    that of a message in another case.
     """
     submission = locked(submission_id)
-    known = Message.objects.filter(idempotency_key=idempotency_key, submission=submission).first()
+    known = sent_before(submission, idempotency_key)
     if known is not None:
         return known
     require(submission, UNSETTLED_STATES)

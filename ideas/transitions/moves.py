@@ -1,12 +1,17 @@
 """What the transitions share: the lock, the check, and `settle`."""
 
+import uuid
 from collections.abc import Collection
 
-from ideas.models import OPEN_STATES, UNSETTLED_STATES, Status, Submission
+from ideas.models import OPEN_STATES, UNSETTLED_STATES, Message, Status, Submission
 
 
 class TransitionNotAllowed(Exception):
     """The case has moved on: this move does not start from where it stands. Nothing was changed."""
+
+
+class KeyTaken(TransitionNotAllowed):
+    """An idempotency key that belongs to a message in another case."""
 
 
 def locked(submission_id: int) -> Submission:
@@ -18,6 +23,14 @@ def require(submission: Submission, statuses: Collection[str]) -> None:
     """Raise TransitionNotAllowed unless the status is one of `statuses`."""
     if submission.status not in statuses:
         raise TransitionNotAllowed(f"{submission.case_number} is {submission.status}")
+
+
+def sent_before(submission: Submission, key: uuid.UUID) -> Message | None:
+    """The message that was sent with `key`, if it was; KeyTaken where that was in another case."""
+    known = Message.objects.filter(idempotency_key=key).first()
+    if known is not None and known.submission_id != submission.pk:
+        raise KeyTaken(f"{key} is a message in another case")
+    return known
 
 
 def settle(submission: Submission) -> None:

@@ -17,7 +17,7 @@ from ideas.models import (
     Submission,
     Visibility,
 )
-from ideas.transitions.moves import TransitionNotAllowed, locked, require
+from ideas.transitions.moves import TransitionNotAllowed, locked, require, sent_before
 from ideas.verbs import Verb
 
 
@@ -25,10 +25,10 @@ from ideas.verbs import Verb
 def reply(submission_id: int, *, body: str, idempotency_key: uuid.UUID, actor: Actor) -> Message:
     """A message from the sender; parts of the case that waited for it go on. The same key again: the message that is there.
 
-    Raises TransitionNotAllowed when the case ended or was answered.
+    Raises TransitionNotAllowed when the case ended or was answered, or the key is that of a message in another one.
     """
     submission = locked(submission_id)
-    known = Message.objects.filter(idempotency_key=idempotency_key, submission=submission).first()
+    known = sent_before(submission, idempotency_key)
     if known is not None:
         return known
     require(submission, UNSETTLED_STATES)

@@ -18,12 +18,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
+from ideas import queries
 from ideas.api import incoming, versions
 from ideas.api.problems import Problem
 from ideas.api.serializers.problems import problems
 from ideas.api.views.submissions import KEY_HEADER
 from ideas.models import Submission, Visibility
-from moderation import decisions, queries
+from moderation import decisions
 from moderation.api.bodies import AnswerBody, DeclineBody, DraftBody, MessageBody, RerouteBody
 from moderation.api.door import CASE_NUMBER, ETAG, REFUSED, SECURITY, TAGS, DeskView
 from moderation.api.serializers import DeskCaseSerializer
@@ -31,6 +32,7 @@ from moderation.decisions import Decision
 from moderation.desk_case import find
 from moderation.forms import AnswerForm, DeclineForm, MessageForm, RerouteForm
 from moderation.permissions import Deed, acting_municipality
+from moderation.queries import draft_of
 
 Method = TypeVar("Method", bound=Callable[..., Response])
 IF_MATCH: Final = OpenApiParameter(
@@ -139,7 +141,7 @@ class SaveDraft(DeedView):
         )
 
     def _is_saved(self, submission: Submission, text: str) -> bool:
-        draft = queries.draft_of(self.actor, submission)
+        draft = draft_of(self.actor, submission)
         return draft is not None and draft.draft_body == text
 
 

@@ -203,3 +203,16 @@ def test_the_address_of_a_sent_message_leads_to_the_page(assigned: Submit, opene
     response = opened(submission).get(f"/mitt-arende/{submission.case_number}/svara/")
 
     assert (response.status_code, response["Location"]) == (303, f"/mitt-arende/{submission.case_number}/")
+
+
+def test_the_key_of_a_message_in_another_case_is_refused_and_the_text_stays(assigned: Submit, opened: Open) -> None:
+    first, second, key = assigned(), assigned(), uuid.uuid4().hex
+    browser = opened(first)
+    browser.get(link_of(second))
+    browser.post(f"/mitt-arende/{first.case_number}/svara/", {"body": "Vid skolan.", "key": key})
+
+    response = browser.post(f"/mitt-arende/{second.case_number}/svara/", {"body": "Vid kyrkan.", "key": key})
+
+    assert response.status_code == 409
+    assert "Vid kyrkan." in response.content.decode()
+    assert Message.objects.count() == 1

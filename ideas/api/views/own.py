@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
+from django.db import IntegrityError
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -19,7 +20,7 @@ from ideas.api.serializers.problems import problems
 from ideas.api.serializers.sending import ReplySerializer
 from ideas.api.throttles import SendThrottle
 from ideas.api.views.submissions import CASE_NUMBER, KEY_HEADER
-from ideas.models import Submission
+from ideas.models import MessageAuthor, Submission
 from ideas.sender_case import find_by_link, sender_case
 
 SECURITY: Final[Any] = [{"trackingToken": []}]
@@ -70,8 +71,8 @@ class OwnReplies(OwnView):
         responses={
             201: OpenApiResponse(MessageOutSerializer, description="It has been sent."),
             200: OpenApiResponse(MessageOutSerializer, description="It had been sent before, with this key."),
-            **problems(*_REFUSED, "malformed", "bad-parameter", "invalid", "moved-on", "stale", "too-large"),
-            **problems("unsupported-media-type"),
+            **problems(*_REFUSED, "malformed", "bad-parameter", "invalid", "key-reused", "moved-on", "stale"),
+            **problems("too-large", "unsupported-media-type"),
         },
     )
     def post(self, request: Request, case_number: str) -> Response:
@@ -79,11 +80,16 @@ class OwnReplies(OwnView):
         submission = self.own(request, case_number)
         key = incoming.idempotency_key(request)
         body = incoming.reply(request, ReplySerializer)
-        known = queries.message_with(submission, key)
+        known = queries.message_with(key)
         if known:
+            if (known.submission_id, known.author, known.body) != (submission.pk, MessageAuthor.SENDER, body):
+                raise Problem("key-reused")
             return Response(MessageOutSerializer(known).data)
-        with versions.unchanged(request, submission, required=False):
-            message = transitions.reply(submission.pk, body=body, idempotency_key=key, actor=SENDER)
+        try:
+            with versions.unchanged(request, submission, required=False):
+                message = transitions.reply(submission.pk, body=body, idempotency_key=key, actor=SENDER)
+        except IntegrityError:  # with the same key at the same time, in another case
+            raise Problem("key-reused") from None
         return Response(MessageOutSerializer(message).data, status=HTTPStatus.CREATED)
 
 

@@ -55,6 +55,17 @@ def test_a_reply_sent_twice_is_one_message(program: Program, assigned: Submit) -
     assert Message.objects.get().body == "Vid skolan."
 
 
+def test_a_key_of_another_message_is_refused(program: Program, assigned: Submit) -> None:
+    case, other, key = assigned(), assigned(), _key()
+    program.own(case, "replies/", post=True, body={"text": "Vid skolan."}, Idempotency_Key=key)
+
+    elsewhere = program.own(other, "replies/", post=True, body={"text": "Vid skolan."}, Idempotency_Key=key)
+    changed = program.own(case, "replies/", post=True, body={"text": "Vid kyrkan."}, Idempotency_Key=key)
+
+    assert [answer.json()["type"].split("/")[-2] for answer in (elsewhere, changed)] == ["key-reused", "key-reused"]
+    assert Message.objects.count() == 1
+
+
 def test_a_reply_ends_the_waiting(program: Program, assigned: Submit) -> None:
     case = assigned()
     transitions.send_message(
