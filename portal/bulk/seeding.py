@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import connection, connections, transaction
 
-from ideas import reference
+from ideas import reference, search
 from ideas.models import Contact, Municipality
 from moderation.sample import create_accounts
 from portal.bulk import processes
@@ -63,6 +63,7 @@ class Seeding:
         else:
             connections.close_all()
             yield from self._in_processes(batches)
+        search.index_all()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
