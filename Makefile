@@ -25,8 +25,8 @@ demo: install ## run the whole portal with sample content (PORT=8000), until Ctr
 
 test: install chromium faketime ## run the tests: fast, with real services, in a browser, and with faults
 	@echo "== Fast tests" && $(PY) -m pytest -q -n 2 -m "not services and not browser and not faults"
-	@echo "== Tests with real services" && $(PY) -m pytest -q -m services
-	@echo "== Tests in the browser" && $(PY) -m pytest -q -m browser
+	@echo "== Tests with real services" && SERVICES_APART=1 $(PY) -m pytest -q -n 2 -m services
+	@echo "== Tests in the browser" && SERVICES_APART=1 $(PY) -m pytest -q -n 2 -m browser
 	@echo "== Trials: processes are killed and services broken"
 	@SERVICES_APART=1 $(PY) -m pytest -q -n 2 -m "faults and not chaos" --show-capture=no
 	@echo "== Chaos: all of that at random" && $(PY) -m pytest -q -m chaos --show-capture=no
@@ -53,7 +53,7 @@ sabotage: install ## take one safeguard away at a time: a test must notice each
 	@$(PY) tests/sabotage.py
 
 audit: install ## hold the API to its schema with a thousand requests of each kind (EXAMPLES=1000)
-	@CONTRACT_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q -n 2 tests/ideas/api/test_contract.py
+	@CONTRACT_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q -n 2 tests/ideas/api/test_contract.py tests/moderation/api/test_contract.py
 
 bench: install nginx wrk ## measure what the portal carries, each figure beside its reference (PARTS="pages line")
 	@$(PY) -m bench $(PARTS)
