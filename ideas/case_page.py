@@ -89,7 +89,7 @@ def case_page(submission: Submission) -> CasePage:
     return CasePage(
         submission=submission,
         text=text,
-        author=_author(submission),
+        author=author(submission),
         answers=tuple(answers),
         answered_by=answered_by,
         awaited=awaited(submission.parts_shown, answered_by),  # type: ignore[attr-defined]
@@ -101,26 +101,42 @@ def case_page(submission: Submission) -> CasePage:
 
 def entry_page(submission: Submission) -> EntryPage:
     """The page of a case from `find` whose text is not to be read."""
-    decision = _newest(submission, DecisionKind.DECLINE) if submission.status == Status.DECLINED else None
-    target = submission.merged_into
+    decision = declined(submission)
     municipalities = list(queries.municipalities())
     return EntryPage(
         submission=submission,
         decision=decision,
         municipality=decision.municipality if decision else None,
-        moved_to=target if target is not None and is_readable(target) else None,
+        moved_to=moved_to(submission),
         timeline=moments(queries.public_events(submission), _names(municipalities)),
         municipalities=municipalities,
     )
 
 
-def _names(municipalities: Iterable[Municipality]) -> dict[str, str]:
-    return {municipality.code: municipality.name for municipality in municipalities}
-
-
-def _author(submission: Submission) -> str:
+def author(submission: Submission) -> str:
+    """The sender's name where they asked that it be shown, else empty."""
     sender = getattr(submission, "sender", None)
     return sender.name if sender is not None and sender.show_name else ""
+
+
+def declined(submission: Submission) -> ModerationDecision | None:
+    """The decision that a declined case from `find` was declined by."""
+    return _newest(submission, DecisionKind.DECLINE) if submission.status == Status.DECLINED else None
+
+
+def moved_on(submission: Submission, routing: RoutingDecision) -> ModerationDecision | None:
+    """The person's decision that counts instead of the program's proposal, if `routing` is a person's."""
+    return _newest(submission, DecisionKind.REROUTE) if routing.by_person else None
+
+
+def moved_to(submission: Submission) -> Submission | None:
+    """The case that it was merged with, where that one can be read."""
+    target = submission.merged_into
+    return target if target is not None and is_readable(target) else None
+
+
+def _names(municipalities: Iterable[Municipality]) -> dict[str, str]:
+    return {municipality.code: municipality.name for municipality in municipalities}
 
 
 def _explanation(submission: Submission, text: TextVersion, names: Mapping[str, str]) -> Explanation | None:
@@ -131,7 +147,7 @@ def _explanation(submission: Submission, text: TextVersion, names: Mapping[str, 
         lead=routing.lead,
         items=tuple(_items(routing, text, names)),
         by_person=routing.by_person,
-        moved=_newest(submission, DecisionKind.REROUTE) if routing.by_person else None,
+        moved=moved_on(submission, routing),
     )
 
 

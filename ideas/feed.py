@@ -107,15 +107,15 @@ class Page:
     more: bool = False
 
 
-def page(filters: Filters, size: int = PAGE_SIZE) -> Page:
-    """The answered cases that `filters` let through, newest answer first.
+def page(filters: Filters, size: int = PAGE_SIZE, *, counted: bool = True) -> Page:
+    """The answered cases that `filters` let through, newest answer first. Without `counted`, `total` is 0.
 
     Raises UnknownFilter for a cursor of nobody's, `search.TooSlow` for words that it takes too long to look for.
     """
     if not filters.words:
-        return _page(filters, size)
+        return _page(filters, size, counted)
     with search.in_time():
-        return _page(filters, size)
+        return _page(filters, size, counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,9 @@ def _position(text: str) -> tuple[datetime, int]:
     return _EPOCH + timedelta(microseconds=int(micros, 16)), int(pk, 16)
 
 
-def _page(filters: Filters, size: int) -> Page:
+def _page(filters: Filters, size: int, counted: bool) -> Page:
     matching = _matching(filters)
-    total = matching.order_by()[: MOST_COUNTED + 1].count() if filters.words else matching.count()
+    total = _total(filters, matching) if counted else 0
     if filters.after:
         answered_at, pk = _position(filters.after)
         matching = matching.filter(Q(answered_at__lt=answered_at) | Q(answered_at=answered_at, pk__lt=pk))
@@ -164,6 +164,10 @@ def _page(filters: Filters, size: int) -> Page:
     if filters.words and total > MOST_COUNTED:
         return Page(found[:size], following, MOST_COUNTED, more=True)
     return Page(found[:size], following, total)
+
+
+def _total(filters: Filters, matching: QuerySet[Submission]) -> int:
+    return matching.order_by()[: MOST_COUNTED + 1].count() if filters.words else matching.count()
 
 
 def _matching(filters: Filters) -> QuerySet[Submission]:

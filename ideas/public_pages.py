@@ -35,11 +35,13 @@ class _Page:
     link: str = ""
 
 
-def public_page(*query_keys: str, headers: Mapping[str, str] | None = None, unkept: str = "") -> Callable[[View], View]:
+def public_page(
+    *query_keys: str, headers: Mapping[str, str] | None = None, unkept: tuple[str, ...] = ()
+) -> Callable[[View], View]:
     """Make a view a public page: GET and HEAD only, an ETag, cacheable by all, kept for KEPT_SECONDS per address.
 
     `query_keys` are the keys of the query string that the view reads; all others are ignored, so that junk fills no cache.
-    With a value for the key `unkept` (anything can stand there) it is only marked for the caches in front of us, and not kept here.
+    With a value for one of the keys `unkept` (anything can stand there) it is only marked for the caches in front of us, and not kept here.
     `headers` go with every answer, whether it is kept or not.
     Only 200 is kept. Raises NotPublic when the view touched the session, the user or a form token, or set a cookie.
     """
@@ -48,8 +50,8 @@ def public_page(*query_keys: str, headers: Mapping[str, str] | None = None, unke
         @require_safe
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            key = "" if any(request.GET.getlist(unkept)) else _cache_key(request, query_keys)
-            kept = caches["pages"].get(key) if key else None
+            kept_as = "" if any(any(request.GET.getlist(key)) for key in unkept) else _cache_key(request, query_keys)
+            kept = caches["pages"].get(kept_as) if kept_as else None
             if isinstance(kept, _Page):
                 return _with(headers, _answer(request, kept))
             response = view(request, *args, **kwargs)
@@ -63,8 +65,8 @@ def public_page(*query_keys: str, headers: Mapping[str, str] | None = None, unke
                 time.time(),
                 response.get("Link", ""),
             )
-            if key:
-                caches["pages"].set(key, made, KEPT_SECONDS)
+            if kept_as:
+                caches["pages"].set(kept_as, made, KEPT_SECONDS)
             return _with(headers, _answer(request, made))
 
         return page

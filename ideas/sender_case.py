@@ -49,7 +49,7 @@ class SenderCase:
     @property
     def may_retract(self) -> bool:
         """The text is public, or would become so."""
-        return self.submission.visibility in {Visibility.PUBLIC, Visibility.PENDING} and not self.declined
+        return self.submission.may_be_retracted
 
     @property
     def is_public(self) -> bool:

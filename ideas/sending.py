@@ -14,6 +14,7 @@ from ideas.forms.place import PlaceForm
 from ideas.forms.text import TextForm
 from ideas.models import Draft, Municipality, Submission
 from ideas.proposals import Inquiry, Proposal, Proposer
+from ideas.verbs import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,23 @@ def send(new: transitions.NewSubmission) -> Submission:
 
 
 def is_repeated(submission: Submission, new: transitions.NewSubmission) -> bool:
-    """Whether `submission` was made of just what `new` says: the same key sent again, not used for something else."""
+    """Whether `submission` was made of just what `new` says: the same key sent again, not used for something else.
+
+    A consent that was taken back meanwhile is still what was sent.
+    """
     text = submission.texts.earliest("id")
-    sender = getattr(submission, "sender", None)
-    email = sender.contact.email if sender and sender.contact else ""
-    return (text.title, text.body, submission.kind_chosen, submission.municipality_chosen_id, email) == (
-        new.title,
-        new.text,
-        new.kind,
-        new.municipality,
-        new.email,
+    sender, place = getattr(submission, "sender", None), getattr(submission, "exact_place", None)
+    stored = (
+        (text.title, text.body, submission.language, submission.kind_chosen, submission.municipality_chosen_id),
+        (sender.contact.email if sender and sender.contact else "", sender.name if sender else ""),
+        bool(sender and sender.show_name),
+        (place.postcode, place.address, place.point) if place else ("", "", None),
+        submission.publish_wish or submission.events.filter(verb=Verb.CONSENT_RETRACTED).exists(),
+    )
+    return stored == (
+        (new.title, new.text, new.language, new.kind, new.municipality),
+        (new.email, new.name),
+        new.show_name,
+        (new.postcode, new.address, new.point),
+        new.publish_wish,
     )

@@ -41,11 +41,10 @@ def moments(events: Iterable[Event], names: Mapping[str, str]) -> list[Moment]:
 
 def _moment(event: Event, names: Mapping[str, str]) -> Moment:
     payload = event.payload
-    code = payload.get("municipality") or payload.get("to") or payload.get("lead") or ""
     return Moment(
         verb=event.verb,
         at=event.at,
-        municipality=names.get(code, ""),
+        municipality=names.get(event.municipality_code, ""),
         source=names.get(payload.get("from", ""), ""),
         major=event.verb in MAJOR,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from ideas import transitions
+from ideas import queries, transitions
 from ideas.actors import Actor
 from ideas.models import (
     Answer,
@@ -136,7 +136,7 @@ def decline(submission: Submission, typed: Typed, actor: Actor) -> Decision:
         ),
         was_done=lambda: (
             _fresh(submission).status == Status.DECLINED
-            and _is_newest(submission, DecisionKind.DECLINE, typed["reason"], actor)
+            and _is_newest(submission, DecisionKind.DECLINE, typed["reason"], actor, rule=typed["rule"])
         ),
         said=gettext("%(number)s is declined, and the sender gets the reason.") % {"number": submission.case_number},
         ends=True,
@@ -148,7 +148,9 @@ def reroute(submission: Submission, typed: Typed, actor: Actor) -> Decision:
     return Decision(
         Deed.REROUTE,
         do=lambda by: transitions.reroute(submission.pk, to=typed["to"], reason=typed["reason"], by=by, actor=actor),
-        was_done=lambda: _is_newest(submission, DecisionKind.REROUTE, typed["reason"], actor),
+        was_done=lambda: (
+            _is_newest(submission, DecisionKind.REROUTE, typed["reason"], actor) and _leads(submission, typed["to"])
+        ),
         said=gettext("%(number)s is passed on, and the sender is told.") % {"number": submission.case_number},
         ends=True,
     )
@@ -167,11 +169,16 @@ def _is_answered(submission: Submission, body: str, by: str, actor: Actor) -> bo
     ).exists()
 
 
-def _is_newest(submission: Submission, kind: DecisionKind, reason: str, actor: Actor) -> bool:
+def _leads(submission: Submission, code: str) -> bool:
+    routing = queries.latest_routing(submission)
+    return routing is not None and routing.lead_id == code
+
+
+def _is_newest(submission: Submission, kind: DecisionKind, reason: str, actor: Actor, *, rule: str = "") -> bool:
     newest: ModerationDecision | None = submission.decisions.order_by("-id").first()
     return (
         newest is not None
-        and newest.kind == kind
+        and (newest.kind, newest.rule) == (kind, rule)
         and newest.public_reason == reason
         and newest.municipality_id in actor.municipality_codes
     )

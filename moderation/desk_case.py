@@ -170,7 +170,7 @@ def _history(
     found = []
     for event in queries.staff_events(submission):
         payload = event.payload
-        code = payload.get("municipality") or payload.get("to") or payload.get("lead") or ""
+        code = event.municipality_code
         decision = decisions.get(payload.get("decision", 0)) if event.verb in ("declined", "rerouted") else None
         found.append(
             HistoryItem(

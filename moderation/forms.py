@@ -19,6 +19,7 @@ from moderation.keys import SCOPES
 from moderation.models import User
 from moderation.permissions import Deed
 
+KEY_LASTS_AT_MOST = timedelta(days=3653)
 ANSWER_LENGTH = 20_000
 MESSAGE_LENGTH = 5_000
 REASON_LENGTH = 1_000
@@ -230,10 +231,15 @@ class KeyForm(_DeskForm):
             field.widget, field.initial = forms.HiddenInput(), own[0][0]
 
     def clean_last_day(self) -> date | None:
-        """Not a day that has passed."""
+        """Not a day that has passed, and none that nobody here will see: without a day a key lasts until it is revoked."""
         day: date | None = self.cleaned_data["last_day"]
-        if day is not None and day < timezone.localdate(clock.now()):
+        today = timezone.localdate(clock.now())
+        if day is not None and day < today:
             raise forms.ValidationError(gettext("That day has passed."))
+        if day is not None and day > today + KEY_LASTS_AT_MOST:
+            raise forms.ValidationError(
+                gettext("That is more than ten years ahead. Leave it empty for a key without an end.")
+            )
         return day
 
     @property

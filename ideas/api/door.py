@@ -21,7 +21,7 @@ from ideas.public_pages import public_page
 
 READ_HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link",
+    "Access-Control-Expose-Headers": "ETag, Link, RateLimit, RateLimit-Policy, Retry-After",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Content-Language": "sv, en, fi",
 }
@@ -94,7 +94,7 @@ class PublicView(ApiView):
     """
 
     query_keys: ClassVar[tuple[str, ...]] = ()
-    unkept: ClassVar[str] = ""
+    unkept: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:

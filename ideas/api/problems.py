@@ -95,6 +95,11 @@ TYPES: Final[dict[str, Type]] = {
         "We are away for a moment",
         "Try again with the same `Idempotency-Key`: what was taken is taken once.",
     ),
+    "too-slow": Type(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The search took too long",
+        "Those words stand in a great many answers. Add a word or a filter.",
+    ),
 }
 _BY_STATUS: Final = {
     **{kind.status: slug for slug, kind in reversed(TYPES.items())},
@@ -106,7 +111,7 @@ _RAISED: Final[dict[type[Exception], str]] = {
     RequestDataTooBig: "too-large",
     KeyTaken: "key-reused",  # before what it is a kind of
     TransitionNotAllowed: "moved-on",
-    TooSlow: "unavailable",
+    TooSlow: "too-slow",
 }
 
 
@@ -160,7 +165,7 @@ def _problem(error: Exception) -> Problem | None:
         return error
     for kind, slug in _RAISED.items():
         if isinstance(error, kind):
-            return Problem(slug)
+            return Problem(slug, headers={"Retry-After": "30"} if slug == "too-slow" else {})
     return _told_by_rest_framework(error) if isinstance(error, exceptions.APIException) else None
 
 

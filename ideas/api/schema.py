@@ -12,8 +12,8 @@ the municipality.
 - Sentences about your input are in the language of `Accept-Language` (sv, en, fi). What everybody reads has all three.
 - Changes of a case carry the `ETag` that you saw in `If-Match`; new messages an `Idempotency-Key`, so that what you send again
   after a lost answer is taken once.
-- `RateLimit` says how many requests are left. Public reads have an `ETag` too, may be cached for half a minute, and may be read by
-  pages of any origin.
+- `RateLimit` says how many requests are left; answers that everybody shares carry none. Those have an `ETag` too, may be cached for
+  half a minute, and may be read by pages of any origin.
 - Keep a copy of all public cases: ask for `modified_since` and follow `next`. What can no longer be read comes with
   `readable: false`: take its text away.
 """

@@ -5,6 +5,7 @@ The client is known by a digest of its address, which is no address any more: th
 
 import math
 from collections.abc import Iterable
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import ClassVar, Final
 
 from django.conf import settings
@@ -35,8 +36,16 @@ class Throttle(BaseThrottle):
         return self.counted.number <= self.most
 
     def client(self, request: Request) -> str:
-        """Who asks: the address, as the proxy in front tells it."""
-        return self.get_ident(request) or ""
+        """Who asks: the address, as the proxy in front tells it; of IPv6 the network, which is one household's."""
+        ident = self.get_ident(request) or ""
+        try:
+            address = ip_address(ident)
+        except ValueError:
+            return ident
+        if isinstance(address, IPv6Address):
+            mapped = address.ipv4_mapped
+            return str(mapped or ip_network((address, 64), strict=False))
+        return str(address)
 
     def wait(self) -> float:
         """Seconds until the window ends."""

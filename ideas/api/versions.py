@@ -31,8 +31,33 @@ def require_match(request: Request, current: str, *, required: bool) -> None:
         if required:
             raise Problem("precondition-required", headers={"ETag": current})
         return
-    if given.strip() != "*" and current not in parse_etags(given):
+    # A proxy that compresses an answer makes its ETag a weak one; the version is the same.
+    seen = {tag.removeprefix("W/") for tag in parse_etags(given)}
+    if given.strip() != "*" and current not in seen:
         raise Problem("stale", headers={"ETag": current})
+
+
+def change(
+    request: Request,
+    submission: Submission,
+    act: Callable[[], object],
+    *,
+    done: Callable[[], bool],
+    required: bool,
+    version: Callable[[Submission], str] = etag,
+) -> None:
+    """Do `act` to the version that `If-Match` names, under the lock of the case; nothing where it is `done`, even just now.
+
+    So the same request sent again after a lost answer, or twice at once, is quiet. Problems as of `require_match`.
+    """
+    if done():
+        return
+    try:
+        with unchanged(request, submission, required=required, version=version):
+            act()
+    except Problem as problem:
+        if problem.slug != "stale" or not done():
+            raise
 
 
 @contextmanager

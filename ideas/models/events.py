@@ -42,6 +42,11 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.chain} {self.seq} {self.verb}"
 
+    @property
+    def municipality_code(self) -> str:
+        """The municipality that did it, or that the case went to; empty for what is nobody's."""
+        return str(self.payload.get("municipality") or self.payload.get("to") or self.payload.get("lead") or "")
+
 
 class Handling(outbox.Claimable):
     """What one subscriber owes one event."""

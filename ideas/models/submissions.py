@@ -137,6 +137,11 @@ class Submission(models.Model):
         return self.visibility == Visibility.SENDER_ONLY
 
     @property
+    def may_be_retracted(self) -> bool:
+        """Its text is public or would become so: its sender can still take the consent back."""
+        return self.visibility in {Visibility.PUBLIC, Visibility.PENDING} and self.status != Status.DECLINED
+
+    @property
     def is_held(self) -> bool:
         """Something about it looks automated, and no person has looked yet."""
         return bool(self.doubts)

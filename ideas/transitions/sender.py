@@ -67,13 +67,13 @@ def withdraw(submission_id: int, *, actor: Actor) -> Submission:
 def retract_consent(submission_id: int, *, actor: Actor) -> Submission:
     """pending or public -> sender only: the sender takes back the wish to publish. Already so: returned as it is, no second event.
 
-    Raises TransitionNotAllowed for what was hidden by a decision.
+    Raises TransitionNotAllowed for what was hidden or declined by a decision: what is left of it in public is no text of the sender's.
     """
     submission = locked(submission_id)
     if submission.visibility == Visibility.SENDER_ONLY:
         return submission
-    if submission.visibility == Visibility.HIDDEN:
-        raise TransitionNotAllowed(f"{submission.case_number} is hidden")
+    if not submission.may_be_retracted:
+        raise TransitionNotAllowed(f"{submission.case_number} is {submission.status} and {submission.visibility}")
     submission.visibility, submission.publish_wish = Visibility.SENDER_ONLY, False
     submission.save(update_fields=["visibility", "publish_wish"])
     search.index(submission)

@@ -18,7 +18,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "ideas/public/front.html", front_page.context())
 
 
-@public_page(*feed.FILTER_KEYS, feed.WORDS, feed.AFTER, unkept=feed.WORDS)
+@public_page(*feed.FILTER_KEYS, feed.WORDS, feed.AFTER, unkept=(feed.WORDS,))
 def submission_list(request: HttpRequest) -> HttpResponse:
     """The answered cases, newest answer first, filtered by the address. An unknown filter or cursor: 404; too slow a search: 503."""
     municipalities = sorted(in_swedish_order(queries.municipalities()), key=lambda m: m.is_office)
@@ -54,7 +54,7 @@ def submission_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@public_page(*feed.FILTER_KEYS, feed.WORDS, unkept=feed.WORDS)
+@public_page(*feed.FILTER_KEYS, feed.WORDS, unkept=(feed.WORDS,))
 def submission_atom(request: HttpRequest) -> HttpResponse:
     """The newest answered cases as Atom, with the filters of the list. An unknown filter: 404; too slow a search: 503."""
     filters = feed.Filters.from_query(request.GET)

@@ -18,9 +18,10 @@ from ideas.api.problems import Problem
 from ideas.api.serializers import parameters
 from ideas.api.serializers.parameters import DEFAULT_SIZE, LARGEST_SIZE
 from ideas.api.serializers.problems import problems
+from ideas.api.views.submissions import CASE_NUMBER
 from ideas.models import Submission
 from moderation import desk_rows, queries
-from moderation.api.door import CASE_NUMBER, ETAG, REFUSED, SECURITY, TAGS, DeskView
+from moderation.api.door import ETAG, REFUSED, SECURITY, TAGS, DeskView
 from moderation.api.serializers import DeskCaseSerializer, DeskRowSerializer
 from moderation.desk_case import is_readable
 

@@ -22,11 +22,11 @@ from ideas import queries
 from ideas.api import incoming, versions
 from ideas.api.problems import Problem
 from ideas.api.serializers.problems import problems
-from ideas.api.views.submissions import KEY_HEADER
+from ideas.api.views.submissions import CASE_NUMBER, KEY_HEADER
 from ideas.models import Submission, Visibility
 from moderation import decisions
 from moderation.api.bodies import AnswerBody, DeclineBody, DraftBody, MessageBody, RerouteBody
-from moderation.api.door import CASE_NUMBER, ETAG, REFUSED, SECURITY, TAGS, DeskView
+from moderation.api.door import ETAG, REFUSED, SECURITY, TAGS, DeskView
 from moderation.api.serializers import DeskCaseSerializer
 from moderation.decisions import Decision
 from moderation.desk_case import find
@@ -84,14 +84,14 @@ class DeedView(DeskView):
         """
         if "If-Match" not in request.headers:
             raise Problem("precondition-required", headers={"ETag": self.version(submission)})
-        if not decision.was_done():
-            try:
-                with versions.unchanged(request, submission, required=True, version=self.version):
-                    decisions.carry_out(decision, submission, self.actor)
-            except Problem as problem:
-                # The same request twice at once: the other one was faster.
-                if problem.slug != "stale" or not decision.was_done():
-                    raise
+        versions.change(
+            request,
+            submission,
+            lambda: decisions.carry_out(decision, submission, self.actor),
+            done=decision.was_done,
+            required=True,
+            version=self.version,
+        )
         return self.shown(submission.case_number)
 
 

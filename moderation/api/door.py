@@ -23,9 +23,6 @@ from moderation.permissions import Deed
 SECURITY: Final[Any] = [{"deskKey": []}]
 TAGS: Final = ["desk"]
 REFUSED: Final = ("unauthorized", "forbidden", "not-found")
-CASE_NUMBER: Final = OpenApiParameter(
-    "case_number", OpenApiTypes.STR, OpenApiParameter.PATH, description="As in UR-2026-04217-K."
-)
 ETAG: Final = OpenApiParameter(
     "ETag",
     OpenApiTypes.STR,

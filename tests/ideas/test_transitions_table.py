@@ -43,7 +43,8 @@ def withdraw(status: str, visibility: str) -> Outcome:
 def retract_consent(status: str, visibility: str) -> Outcome:
     if visibility == Visibility.SENDER_ONLY:
         return QUIET
-    return REFUSED if visibility == Visibility.HIDDEN else (status, Visibility.SENDER_ONLY)
+    decided = visibility == Visibility.HIDDEN or status == Status.DECLINED
+    return REFUSED if decided else (status, Visibility.SENDER_ONLY)
 
 
 def while_unsettled(status: str, visibility: str) -> Outcome:

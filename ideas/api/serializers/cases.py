@@ -6,7 +6,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from ideas import addresses, queries
+from ideas import addresses, case_page, queries
 from ideas.api.sentences import Sentence, in_each_language, reasons
 from ideas.api.serializers.fields import Moment
 from ideas.api.serializers.region import SentenceSerializer
@@ -101,9 +101,7 @@ class MomentSerializer(serializers.Serializer[Any]):
 
     def get_municipality(self, event: Event) -> str | None:
         """Code of the municipality that did it, or that the case went to."""
-        payload = event.payload
-        code: str | None = payload.get("municipality") or payload.get("to") or payload.get("lead")
-        return code
+        return event.municipality_code or None
 
 
 class CaseSerializer(serializers.Serializer[Any]):
@@ -146,8 +144,7 @@ class CaseSerializer(serializers.Serializer[Any]):
 
     def get_author(self, case: Submission) -> str | None:
         """The name of a sender who wants it shown."""
-        sender = getattr(case, "sender", None)
-        return sender.name if sender is not None and sender.show_name and is_readable(case) else None
+        return case_page.author(case) or None if is_readable(case) else None
 
     @extend_schema_field(PlaceSerializer(allow_null=True))
     def get_place(self, case: Submission) -> Any:
@@ -184,13 +181,13 @@ class WholeCaseSerializer(CaseSerializer):
 
     def get_merged_into(self, case: Submission) -> str | None:
         """Number of the case that it was merged with, where that one can be read."""
-        target = case.merged_into
-        return target.case_number if target is not None and is_readable(target) else None
+        target = case_page.moved_to(case)
+        return target.case_number if target else None
 
     @extend_schema_field(DecisionSerializer(allow_null=True))
     def get_decision(self, case: Submission) -> Any:
         """Why it was declined."""
-        declined = _newest(case, DecisionKind.DECLINE) if case.status == Status.DECLINED else None
+        declined = case_page.declined(case)
         return DecisionSerializer(declined).data if declined else None
 
     @extend_schema_field(RoutingSerializer(allow_null=True))
@@ -200,7 +197,7 @@ class WholeCaseSerializer(CaseSerializer):
         text = case.published_version
         if routing is None or text is None:
             return None
-        moved = _newest(case, DecisionKind.REROUTE) if routing.by_person else None
+        moved = case_page.moved_on(case, routing)
         read = routing.text_version
         return {
             "lead": routing.lead_id,
@@ -219,8 +216,3 @@ class WholeCaseSerializer(CaseSerializer):
     def get_timeline(self, case: Submission) -> Any:
         """What happened, oldest first."""
         return MomentSerializer(queries.public_events(case), many=True).data
-
-
-def _newest(case: Submission, kind: DecisionKind) -> ModerationDecision | None:
-    decisions: list[ModerationDecision] = case.decisions_newest  # type: ignore[attr-defined]
-    return next((decision for decision in decisions if decision.kind == kind), None)

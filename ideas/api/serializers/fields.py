@@ -53,4 +53,7 @@ class Degrees(serializers.FloatField):
         """`data`, if it is a number."""
         if isinstance(data, bool) or not isinstance(data, int | float):
             self.fail("invalid")
-        return float(data)
+        try:
+            return float(data)
+        except OverflowError:
+            self.fail("invalid")

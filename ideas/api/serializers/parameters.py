@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from django.http import QueryDict
@@ -55,7 +55,7 @@ def read(query: QueryDict, *, municipalities: Iterable[str], topics: Iterable[st
     found = ListParameters(
         municipalities=known("municipality", list(municipalities)),
         kinds=known("kind", list(Kind.values)),
-        topics=known("topic", list(topics)),
+        topics=_few(known("topic", list(topics)), since, wrong),
         words=words,
         modified_since=since,
         cursor=query.get("cursor", ""),
@@ -64,6 +64,13 @@ def read(query: QueryDict, *, municipalities: Iterable[str], topics: Iterable[st
     if errors:
         raise Problem("bad-parameter", errors=errors)
     return found
+
+
+def _few(topics: tuple[str, ...], since: datetime | None, wrong: Callable[[str, str], None]) -> tuple[str, ...]:
+    """The feed takes one topic, as its page does: any set of 28 would be more answers than a cache can hold."""
+    if len(topics) > 1 and since is None:
+        wrong("topic", "One at a time, but for `modified_since`.")
+    return topics
 
 
 def size(query: QueryDict, wrong: Callable[[str, str], None]) -> int:
@@ -76,9 +83,9 @@ def size(query: QueryDict, wrong: Callable[[str, str], None]) -> int:
 
 
 def _moment(text: str) -> datetime | None:
-    """RFC 3339. A plus sign that nobody encoded arrives as a space."""
+    """RFC 3339, in UTC. A plus sign that nobody encoded arrives as a space."""
     try:
         found = parse_datetime(text.replace(" ", "+")) if re.fullmatch(r"[0-9T:.Z +-]{16,40}", text) else None
-    except ValueError:
+        return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return found if found is not None and found.tzinfo is not None else None

@@ -81,16 +81,24 @@ class OwnReplies(OwnView):
         key = incoming.idempotency_key(request)
         body = incoming.reply(request, ReplySerializer)
         known = queries.message_with(key)
-        if known:
-            if (known.submission_id, known.author, known.body) != (submission.pk, MessageAuthor.SENDER, body):
-                raise Problem("key-reused")
-            return Response(MessageOutSerializer(known).data)
         try:
-            with versions.unchanged(request, submission, required=False):
-                message = transitions.reply(submission.pk, body=body, idempotency_key=key, actor=SENDER)
+            versions.change(
+                request,
+                submission,
+                lambda: transitions.reply(submission.pk, body=body, idempotency_key=key, actor=SENDER),
+                done=lambda: queries.message_with(key) is not None,
+                required=False,
+            )
         except IntegrityError:  # with the same key at the same time, in another case
             raise Problem("key-reused") from None
-        return Response(MessageOutSerializer(message).data, status=HTTPStatus.CREATED)
+        message = queries.message_with(key)
+        if message is None or (message.submission_id, message.author, message.body) != (
+            submission.pk,
+            MessageAuthor.SENDER,
+            body,
+        ):
+            raise Problem("key-reused")
+        return Response(MessageOutSerializer(message).data, status=HTTPStatus.OK if known else HTTPStatus.CREATED)
 
 
 class OwnWithdrawal(OwnView):
@@ -107,7 +115,7 @@ class OwnWithdrawal(OwnView):
     def post(self, request: Request, case_number: str) -> Response:
         """Take the case back before it is answered. Repeated: the same."""
         submission = self.own(request, case_number)
-        return _moved(request, submission, transitions.withdraw, done=submission.is_withdrawn)
+        return _moved(request, submission, transitions.withdraw, lambda case: case.is_withdrawn)
 
 
 class OwnRetraction(OwnView):
@@ -124,16 +132,22 @@ class OwnRetraction(OwnView):
     def post(self, request: Request, case_number: str) -> Response:
         """Keep the text off the web; the case goes on. Repeated: the same."""
         submission = self.own(request, case_number)
-        return _moved(request, submission, transitions.retract_consent, done=submission.is_sender_only)
+        return _moved(request, submission, transitions.retract_consent, lambda case: case.is_sender_only)
 
 
-def _moved(request: Request, submission: Submission, move: Callable[..., Submission], *, done: bool) -> Response:
-    if not done:
-        with versions.unchanged(request, submission, required=False):
-            move(submission.pk, actor=SENDER)
+def _moved(
+    request: Request, submission: Submission, move: Callable[..., Submission], is_done: Callable[[Submission], bool]
+) -> Response:
+    def done() -> bool:
+        submission.refresh_from_db(fields=["status", "visibility"])
+        return is_done(submission)
+
+    versions.change(request, submission, lambda: move(submission.pk, actor=SENDER), done=done, required=False)
     return _shown(queries.of_sender(submission.case_number).get())
 
 
 def _shown(submission: Submission) -> Response:
-    case = sender_case(submission)
-    return Response(OwnCaseSerializer(case).data, headers={"ETag": versions.etag(submission)})
+    etag = versions.etag(
+        submission
+    )  # before the content: what changes in between makes the version old, not the content
+    return Response(OwnCaseSerializer(sender_case(submission)).data, headers={"ETag": etag})

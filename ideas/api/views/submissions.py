@@ -20,7 +20,7 @@ from ideas.api.serializers.cases import CaseSerializer, WholeCaseSerializer
 from ideas.api.serializers.parameters import KEYS, LARGEST_SIZE, ListParameters
 from ideas.api.serializers.problems import problems
 from ideas.api.serializers.sending import ReceiptSerializer, SubmissionSerializer
-from ideas.api.throttles import SendThrottle, Throttle
+from ideas.api.throttles import AskThrottle, SendThrottle, Throttle
 from ideas.models import Kind, Municipality, Submission
 from ideas.public_pages import query_of
 
@@ -59,11 +59,13 @@ class Submissions(PublicView):
     """The collection: read by everybody, and the way in."""
 
     query_keys = KEYS
-    unkept = "q"
+    unkept = ("q", "modified_since")
 
     def throttles(self) -> list[Throttle]:
-        """Sending has its own."""
-        return [SendThrottle()] if self.request.method == "POST" else super().throttles()
+        """Sending has its own, and searching, which nothing is kept of."""
+        if self.request.method == "POST":
+            return [SendThrottle()]
+        return [AskThrottle()] if self.request.GET.get("q") else super().throttles()
 
     @extend_schema(
         operation_id="submissions",
@@ -143,7 +145,7 @@ def _feed(wanted: ListParameters, municipalities: list[Municipality]) -> tuple[l
         words=search.normal(wanted.words),
     )
     try:
-        page = feed.page(filters, wanted.size)
+        page = feed.page(filters, wanted.size, counted=False)
     except feed.UnknownFilter as error:
         raise _wrong_cursor() from error
     return page.submissions, page.next

@@ -94,6 +94,18 @@ def test_a_header_that_anybody_can_send_makes_nobody_somebody_else(db: None, set
     assert [answer.status_code for answer in answers] == [200, 429]
 
 
+def test_a_household_is_one_client_whatever_its_addresses(db: None, settings: Any) -> None:
+    settings.REST_FRAMEWORK = django_settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"ask": "1/min"}}
+    client = Client()
+
+    answers = [
+        client.post("/api/v1/recipient/", {"text": "Hej"}, "application/json", REMOTE_ADDR=address)
+        for address in ("2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:1::1", "::ffff:192.0.2.1", "192.0.2.1")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 429, 200, 200, 429]
+
+
 def test_a_window_that_is_over_counts_anew_and_is_forgotten(db: None) -> None:
     first = rates.count("a", 0)
     second = rates.count("a", 60)

@@ -120,3 +120,19 @@ def test_the_text_goes_from_the_web(program: Program, answered: Submit) -> None:
 
     assert (own.status_code, own.json()["can_retract"]) == (200, False)
     assert program.get(f"submissions/{case.case_number}/").json()["readable"] is False
+
+
+def test_a_version_that_a_proxy_made_weak_is_the_same_version(program: Program, assigned: Submit) -> None:
+    case = assigned()
+    seen = program.own(case)["ETag"]
+
+    assert program.own(case, "withdrawal/", post=True, If_Match=f"W/{seen}").status_code == 200
+
+
+def test_of_a_declined_case_there_is_nothing_to_take_back(program: Program, declined: Submit) -> None:
+    case = declined()
+
+    answer = program.own(case, "retraction/", post=True)
+
+    assert (answer.status_code, program.own(case).json()["can_retract"]) == (409, False)
+    assert program.get(f"submissions/{case.case_number}/").json()["decision"]["reason"]

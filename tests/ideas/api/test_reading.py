@@ -121,6 +121,8 @@ def test_pages_follow_each_other_without_a_gap(program: Program, answered: Submi
         ("modified_since=2026-02-30T00:00:00Z", "modified_since"),
         ("modified_since=2026-01-01T00:00:00Z&q=lampor", "q"),
         ("q=" + "a" * 201, "q"),
+        ("topic=skola_forskola&topic=kultur", "topic"),
+        ("modified_since=0001-01-01T00:00:00%2B01:00", "modified_since"),
         ("modified_since=2026-01-01T00:00:00Z&cursor=abc", "cursor"),
     ],
 )
@@ -147,6 +149,14 @@ def test_what_changed_comes_oldest_first_with_what_can_no_longer_be_read(
     ]
     assert old.case_number not in str(items)
     assert items[1]["text"] is None
+
+
+def test_an_offset_that_no_clock_has_is_a_moment_all_the_same(program: Program, published: Submit) -> None:
+    published()
+
+    answer = program.get("submissions/?modified_since=2020-01-01T00:00:00%2B23:00")
+
+    assert (answer.status_code, len(answer.json()["items"])) == (200, 1)
 
 
 def test_changes_can_be_followed_a_page_at_a_time(program: Program, published: Submit) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from ideas import transitions
+from ideas.actors import SENDER
 from ideas.models import Draft, Event, Submission
 from ideas.verbs import Verb
 from tests.ideas.api.conftest import Program
@@ -66,6 +68,25 @@ def test_a_key_that_was_used_for_something_else_is_refused(program: Program) -> 
     assert "case_number" not in other.json()
 
 
+@pytest.mark.parametrize(
+    "changed", [{"publication": "none"}, {"place": "Ersboda"}, {"language": "en"}, {"name": "Bob"}]
+)
+def test_the_same_key_with_anything_else_changed_is_refused(program: Program, changed: dict[str, str]) -> None:
+    sent = {"publication": "with_name", "name": "Alice", "email": "alice@example.com"}
+    program.submit(key=KEY, **sent)
+
+    again = program.submit(key=KEY, **(sent | changed))
+
+    assert (again.status_code, again.json()["title"]) == (422, "That idempotency key was used for something else")
+
+
+def test_what_was_taken_back_meanwhile_is_still_what_was_sent(program: Program) -> None:
+    program.submit(key=KEY)
+    transitions.retract_consent(Submission.objects.get().pk, actor=SENDER)
+
+    assert program.submit(key=KEY).status_code == 200
+
+
 @pytest.mark.parametrize("key", ["", "1", "not-a-uuid"])
 def test_without_a_key_nothing_is_taken(program: Program, key: str) -> None:
     answer = program.post("submissions/", {"text": "Hej"}, **({"Idempotency-Key": key} if key else {}))
@@ -94,6 +115,7 @@ def test_without_a_key_nothing_is_taken(program: Program, key: str) -> None:
         ({"point": {"latitude": 91, "longitude": 0}}, "#/point/latitude", None),
         ({"point": {"latitude": "63", "longitude": 20}}, "#/point/latitude", None),
         ({"point": [1, 2]}, "#/point", None),
+        ({"point": {"latitude": 10**400, "longitude": 0}}, "#/point/latitude", None),
         ({"language": "se"}, "#/language", None),
     ],
 )
