@@ -7,6 +7,7 @@ anything failed. Leaves made-up cases behind: not for an installation that peopl
 import re
 import sys
 import time
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from functools import partial
 from deploy.trial import people
 from deploy.trial.compose import Mailbox, compose, crash, manage, port_of, seconds_until_well
 from deploy.trial.people import Letter
+from deploy.trial.program import ask
 from deploy.trial.visitor import Visitor
 
 PORTAL = ("web", "worker-route", "worker-mail", "sweep", "beat")
@@ -68,6 +70,7 @@ def main() -> int:
     trial = Trial(address, Mailbox(), people.moderator(address))
     trial.step("the line, to a public answer", the_line)
     trial.step("the edge keeps public pages only", the_edge_keeps)
+    trial.step("a program at the API", the_api)
     trial.step("what is hidden is gone", hidden)
     trial.step("web away: stale pages, a plain 503", web_away)
     for service in PORTAL:
@@ -116,6 +119,28 @@ def the_edge_keeps(trial: Trial) -> str:
     reader.get(style[1] if style else "")
     require(reader.get(style[1] if style else "").cache == "HIT", "the style sheet is not kept")
     return f"{len(kept)} public pages kept, {len(personal)} others not"
+
+
+def the_api(trial: Trial) -> str:
+    """Send twice with one key, change the case with the version that a compressed answer told, and read from the edge."""
+    text = "Lampan vid lekplatsen i Vännäs är trasig. När lagas den? " * 30
+    sent = {"kind": "question", "text": text, "publication": "none"}
+    key = str(uuid.uuid4())
+    receipts = [ask(trial.address, "submissions/", sent, Idempotency_Key=key) for _ in range(2)]
+    require([receipt.status for receipt in receipts] == [201, 200], f"sent: {[one.status for one in receipts]}")
+    require(receipts[0].body == receipts[1].body, "two receipts for one key")
+    own = f"submissions/{receipts[0].body['case_number']}/own/"
+    token = f"Bearer {receipts[0].body['tracking_token']}"
+    case = ask(trial.address, own, Authorization=token)
+    require(case.headers.get("content-encoding") == "gzip", "the answer is not compressed")
+    require(case.headers.get("x-cache", "") in ("", "BYPASS"), "the edge keeps somebody's own case")
+    other = ask(trial.address, f"{own}withdrawal/", method="POST", Authorization=token, If_Match='"0-0"')
+    seen = ask(trial.address, f"{own}withdrawal/", method="POST", Authorization=token, If_Match=case.headers["etag"])
+    require((other.status, seen.status) == (412, 200), f"withdrawn: {other.status}, {seen.status}")
+    ask(trial.address, "submissions/?limit=5")
+    listed = ask(trial.address, "submissions/?limit=5")
+    require(listed.headers.get("x-cache") in ("HIT", "STALE", "UPDATING"), f"the list: {listed.headers.get('x-cache')}")
+    return f"one case for two sends, version {case.headers['etag']} taken back, the list from the edge"
 
 
 def hidden(trial: Trial) -> str:
