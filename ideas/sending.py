@@ -92,17 +92,20 @@ def recipient(new: transitions.NewSubmission) -> Recipient:
 def proposed(new: transitions.NewSubmission) -> Proposal:
     """What the router says of `new`, by the function that the settings name."""
     propose: Proposer = import_string(settings.IDEAS_RECIPIENT_PROPOSER)
-    return propose(
-        Inquiry(
-            text=new.text,
-            title=new.title,
-            kind=new.kind,
-            language=new.language,
-            chosen=new.municipality,
-            postcode=new.postcode,
-            point=new.point,
-            place=new.place_name or new.address,
-        )
+    return propose(inquiry(new))
+
+
+def inquiry(new: transitions.NewSubmission) -> Inquiry:
+    """What the router is told of `new`."""
+    return Inquiry(
+        text=new.text,
+        title=new.title,
+        kind=new.kind,
+        language=new.language,
+        chosen=new.municipality,
+        postcode=new.postcode,
+        point=new.point,
+        place=new.place_name or new.address,
     )
 
 

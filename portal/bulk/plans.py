@@ -7,8 +7,9 @@ from math import log
 from random import Random
 from typing import Final, Literal
 
+from ideas import sending
 from ideas.models import Rule
-from ideas.proposals import Inquiry, Proposal
+from ideas.proposals import Proposal
 from moderation import routing
 from portal.bulk import texts
 from portal.bulk.letters import Correspondence, Letter, draw
@@ -57,19 +58,7 @@ class Plan:
 def plan(correspondence: Correspondence, number: int) -> Plan:
     """The case of letter `number`: routed by the router, then what people did until now."""
     letter = correspondence.letter(number)
-    new = letter.new
-    proposal = routing.propose(
-        Inquiry(
-            text=new.text,
-            title=new.title,
-            kind=new.kind,
-            language=new.language,
-            chosen=new.municipality,
-            postcode=new.postcode,
-            point=new.point,
-            place=new.place_name or new.address,
-        )
-    )
+    proposal = routing.propose(sending.inquiry(letter.new))
     random = correspondence.random(number, "moves")
     moves = tuple(_until(correspondence.now, _moves(letter, proposal.lead, correspondence.now, random)))
     return Plan(letter, proposal, letter.arrived_at + ROUTED_AFTER, moves)
