@@ -184,6 +184,42 @@ SABOTAGES = (
         (('DRAFT: Final = "draft_"', 'DRAFT: Final = "nothing_"'),),
         "tests/portal/test_kept.py",
     ),
+    Sabotage(
+        "the look at the version under the lock",
+        "ideas/api/versions.py",
+        (("and current not in seen", "and not seen"),),
+        "tests/ideas/api/test_own_case.py tests/moderation/api/test_versions.py",
+    ),
+    Sabotage(
+        "the scope of a key",
+        "moderation/api/door.py",
+        (("        self.require(self.scope)\n", ""),),
+        "tests/moderation/api/test_entry.py",
+    ),
+    Sabotage(
+        "comparing the secret of a key",
+        "moderation/keys.py",
+        (("hmac.compare_digest(bytes(key.digest), _digest(parts[2]))", "key.digest"),),
+        "tests/moderation/test_keys.py",
+    ),
+    Sabotage(
+        "that a search finds only what is public",
+        "ideas/migrations/0005_search_entry.py",
+        ((" AND s.visibility = 'public'", ""),),
+        "tests/ideas/test_search.py",
+    ),
+    Sabotage(
+        "comparing what a key was first used for",
+        "ideas/sending.py",
+        (("        new.show_name,\n", "        bool(sender and sender.show_name),\n"),),
+        "tests/ideas/api/test_sending.py",
+    ),
+    Sabotage(
+        "that one household is one client",
+        "ideas/api/throttles.py",
+        (("(address, 64)", "(address, 128)"),),
+        "tests/ideas/api/test_door.py",
+    ),
 )
 
 

@@ -69,7 +69,14 @@ def test_a_key_that_was_used_for_something_else_is_refused(program: Program) -> 
 
 
 @pytest.mark.parametrize(
-    "changed", [{"publication": "none"}, {"place": "Ersboda"}, {"language": "en"}, {"name": "Bob"}]
+    "changed",
+    [
+        {"publication": "none"},
+        {"publication": "without_name"},
+        {"place": "Ersboda"},
+        {"language": "en"},
+        {"name": "Bob"},
+    ],
 )
 def test_the_same_key_with_anything_else_changed_is_refused(program: Program, changed: dict[str, str]) -> None:
     sent = {"publication": "with_name", "name": "Alice", "email": "alice@example.com"}
