@@ -1,5 +1,6 @@
 # The portal as one image: web, workers, sweep, beat and the one-shot commands differ by what is started in it.
 
+# The caches below are places in the build containers, which run as root; nothing of them is in the image.
 FROM node:24 AS frontend
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./

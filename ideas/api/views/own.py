@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db import IntegrityError
 from drf_spectacular.types import OpenApiTypes
@@ -23,11 +23,25 @@ from ideas.api.views.submissions import CASE_NUMBER, KEY_HEADER
 from ideas.models import MessageAuthor, Submission
 from ideas.sender_case import find_by_link, sender_case
 
+Method = TypeVar("Method", bound=Callable[..., Response])
+
 SECURITY: Final[Any] = [{"trackingToken": []}]
 _IF_MATCH: Final = OpenApiParameter(
     "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The `ETag` that you have seen; may be left out."
 )
 _REFUSED: Final = ("unauthorized",)
+
+
+def _described_move(operation_id: str) -> Callable[[Method], Method]:
+    """What the schema says of a change that needs no words."""
+    return extend_schema(
+        operation_id=operation_id,
+        tags=["own case"],
+        auth=SECURITY,
+        parameters=[CASE_NUMBER, _IF_MATCH],
+        request=None,
+        responses={200: OwnCaseSerializer, **problems(*_REFUSED, "moved-on", "stale")},
+    )
 
 
 class OwnView(ApiView):
@@ -104,14 +118,7 @@ class OwnReplies(OwnView):
 class OwnWithdrawal(OwnView):
     """Taking the case back."""
 
-    @extend_schema(
-        operation_id="own_withdrawal",
-        tags=["own case"],
-        auth=SECURITY,
-        parameters=[CASE_NUMBER, _IF_MATCH],
-        request=None,
-        responses={200: OwnCaseSerializer, **problems(*_REFUSED, "moved-on", "stale")},
-    )
+    @_described_move("own_withdrawal")
     def post(self, request: Request, case_number: str) -> Response:
         """Take the case back before it is answered. Repeated: the same."""
         submission = self.own(request, case_number)
@@ -121,14 +128,7 @@ class OwnWithdrawal(OwnView):
 class OwnRetraction(OwnView):
     """Taking the consent to publication back."""
 
-    @extend_schema(
-        operation_id="own_retraction",
-        tags=["own case"],
-        auth=SECURITY,
-        parameters=[CASE_NUMBER, _IF_MATCH],
-        request=None,
-        responses={200: OwnCaseSerializer, **problems(*_REFUSED, "moved-on", "stale")},
-    )
+    @_described_move("own_retraction")
     def post(self, request: Request, case_number: str) -> Response:
         """Keep the text off the web; the case goes on. Repeated: the same."""
         submission = self.own(request, case_number)
