@@ -1,19 +1,18 @@
 """From a draft to a case: all steps read together, who would get it, and the sending."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
-from ideas import gazetteer, queries, transitions
+from ideas import clock, gazetteer, queries, recipients, transitions
 from ideas.actors import SENDER
 from ideas.explanations import ExplainedItem, explain
 from ideas.forms.contact import NOT_AT_ALL, WITH_NAME, ContactForm
 from ideas.forms.place import PlaceForm
 from ideas.forms.text import TextForm
 from ideas.models import Draft, Municipality, Submission
-from ideas.proposals import Inquiry, Proposal, Proposer
+from ideas.proposals import Inquiry, Proposal
 from ideas.verbs import Verb
 
 
@@ -90,19 +89,21 @@ def recipient(new: transitions.NewSubmission) -> Recipient:
 
 
 def proposed(new: transitions.NewSubmission) -> Proposal:
-    """What the router says of `new`, by the function that the settings name."""
-    propose: Proposer = import_string(settings.IDEAS_RECIPIENT_PROPOSER)
-    return propose(inquiry(new))
+    """What the router says of `new`."""
+    return recipients.propose(inquiry(new, clock.now()))
 
 
-def inquiry(new: transitions.NewSubmission) -> Inquiry:
-    """What the router is told of `new`."""
+def inquiry(new: transitions.NewSubmission, at: datetime) -> Inquiry:
+    """What the router is told of `new`, sent at `at`."""
     return Inquiry(
         text=new.text,
         title=new.title,
         kind=new.kind,
         language=new.language,
         chosen=new.municipality,
+        corrected=new.municipality_corrected,
+        topic=new.topic or "",
+        at=at,
         postcode=new.postcode,
         point=new.point,
         place=new.place_name or new.address,

@@ -4,6 +4,7 @@ from django.db import models
 
 from ideas.models.region import Municipality
 from ideas.models.submissions import Submission
+from ideas.proposals import Decided
 
 
 class RoutingDecision(models.Model):
@@ -18,10 +19,25 @@ class RoutingDecision(models.Model):
     evidence = models.JSONField(default=list)
     """Items of `ideas.proposals.Evidence.as_json`: codes, parameters and offsets into the original, never its words."""
     confidence = models.FloatField(default=0)
+    decided = models.CharField(max_length=10, default=Decided.ASSIGN.value)
+    """One of `ideas.proposals.Decided`."""
+    body = models.CharField(max_length=40, blank=True)
+    """Key of the other body that it may belong to (`ideas/data/bodies.csv`)."""
+    topics = models.JSONField(default=list)
+    """[[topic key, confidence 0-1], …], best first."""
+    kind_read = models.CharField(max_length=10, blank=True)
+    kind_confidence = models.FloatField(default=0)
+    flags = models.JSONField(default=list)
+    """Items of `ideas.proposals.Flag.as_json`. For staff alone."""
+    languages = models.JSONField(default=list)
+    inputs = models.JSONField(default=dict)
+    """What the router was told beside the text and the exact place, as it was then: codes only, so that the decision can be made again."""
     by_person = models.BooleanField(default=False)
     actor_id = models.BigIntegerField(null=True, blank=True)
     """As in the event of the same decision, which has the role beside it."""
     router_version = models.CharField(max_length=40, blank=True)
+    model_version = models.CharField(max_length=40, blank=True)
+    rules_version = models.CharField(max_length=40, blank=True)
     text_version = models.ForeignKey("ideas.TextVersion", null=True, on_delete=models.SET_NULL, related_name="+")
     """The text that the offsets count in."""
 

@@ -77,6 +77,10 @@ class Submission(models.Model):
     municipality_chosen = models.ForeignKey(
         Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    municipality_corrected = models.ForeignKey(
+        Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Named by the sender after the portal had said where it would go."""
     topic = models.ForeignKey(
         Topic,
         null=True,
@@ -84,6 +88,8 @@ class Submission(models.Model):
         on_delete=models.PROTECT,
         related_name="submissions",
     )
+    topic_chosen = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """As the sender chose it; `topic` is what counts now."""
     goals = models.ManyToManyField(VisionGoal, blank=True, related_name="submissions")
     published_version = models.ForeignKey(
         TextVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -3,7 +3,7 @@
 from ideas.transitions.answers import publish_answer, save_answer_draft
 from ideas.transitions.moderation import decline, publish, release_hold, send_message
 from ideas.transitions.moves import KeyTaken, TransitionNotAllowed
-from ideas.transitions.routing import reroute, route
+from ideas.transitions.routing import decision_columns, reroute, route
 from ideas.transitions.sender import confirm_contact, reply, retract_consent, withdraw
 from ideas.transitions.submit import NewSubmission, submit
 
@@ -12,6 +12,7 @@ __all__ = [
     "NewSubmission",
     "TransitionNotAllowed",
     "confirm_contact",
+    "decision_columns",
     "decline",
     "publish",
     "publish_answer",

@@ -1,5 +1,8 @@
 """received -> assigned, by the program; assigned -> assigned elsewhere, by a person."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from ideas import clock, events
@@ -24,25 +27,27 @@ from ideas.verbs import Verb
 
 
 @transaction.atomic
-def route(submission_id: int, proposal: Proposal, *, text: TextVersion | None, actor: Actor) -> Submission:
+def route(
+    submission_id: int,
+    proposal: Proposal,
+    *,
+    text: TextVersion | None,
+    inputs: Mapping[str, Any] | None = None,
+    actor: Actor,
+) -> Submission:
     """received -> assigned to the proposal's lead and contributors. Routed already, or ended: returned as it is, no second event.
 
-    `text` is the version that the evidence's offsets count in.
+    `text` is the version that the evidence's offsets count in, `inputs` what the router was told beside it (codes only).
     """
     submission = locked(submission_id)
     if submission.status != Status.RECEIVED:
         return submission
     decision = RoutingDecision.objects.create(
-        submission=submission,
-        decided_at=clock.now(),
-        lead=Municipality.objects.get(code=proposal.lead),
-        contributors=list(proposal.contributors),
-        ranked=[[candidate.municipality, round(candidate.confidence, 3)] for candidate in proposal.ranked],
-        evidence=[item.as_json() for item in proposal.evidence],
-        confidence=proposal.confidence,
-        router_version=proposal.version,
-        text_version=text,
+        submission=submission, decided_at=clock.now(), text_version=text, **decision_columns(proposal, inputs or {})
     )
+    if submission.topic_id is None and proposal.topic:
+        submission.topic_id = proposal.topic
+        submission.save(update_fields=["topic"])
     _assign(submission, proposal.lead, AssignmentRole.LEAD)
     for code in proposal.contributors:
         _assign(submission, code, AssignmentRole.CONTRIBUTOR)
@@ -57,6 +62,28 @@ def route(submission_id: int, proposal: Proposal, *, text: TextVersion | None, a
         router=proposal.version,
     )
     return submission
+
+
+def decision_columns(proposal: Proposal, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of `RoutingDecision` that come from the router's answer and what it was told beside the text."""
+    return {
+        "lead_id": proposal.lead,
+        "contributors": list(proposal.contributors),
+        "ranked": [[candidate.municipality, round(candidate.confidence, 3)] for candidate in proposal.ranked],
+        "evidence": [item.as_json() for item in proposal.evidence],
+        "confidence": proposal.confidence,
+        "decided": proposal.decided.value,
+        "body": proposal.body,
+        "topics": [[guess.topic, round(guess.confidence, 3)] for guess in proposal.topics],
+        "kind_read": proposal.kind,
+        "kind_confidence": proposal.kind_confidence,
+        "flags": [flag.as_json() for flag in proposal.flags],
+        "languages": list(proposal.languages),
+        "inputs": dict(inputs),
+        "router_version": proposal.version,
+        "model_version": proposal.model_version,
+        "rules_version": proposal.rules_version,
+    }
 
 
 @transaction.atomic

@@ -35,6 +35,8 @@ class NewSubmission:
     title: str = ""
     language: str = "sv"
     municipality: str | None = None
+    municipality_corrected: str | None = None
+    """Named after the portal had said where it would go."""
     postcode: str = ""
     address: str = ""
     """The place as typed."""
@@ -117,7 +119,9 @@ def _store(new: NewSubmission, now: datetime) -> Submission:
         arrived_at=now,
         publish_wish=new.publish_wish,
         municipality_chosen_id=new.municipality or None,
+        municipality_corrected_id=new.municipality_corrected or None,
         topic_id=new.topic or None,
+        topic_chosen_id=new.topic or None,
         place_name=new.place_name,
         place_municipality_id=new.place_municipality or None,
         doubts=list(new.doubts),

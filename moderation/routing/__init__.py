@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ideas.proposals import OFFICE, Candidate, Evidence, Inquiry, Proposal
+from ideas.proposals import OFFICE, Candidate, Decided, Evidence, Inquiry, Proposal
 from moderation.routing import signs, weights
 from moderation.routing.codes import EvidenceCode
 
@@ -24,8 +24,10 @@ def propose(inquiry: Inquiry) -> Proposal:
     evidence = tuple(signs.read(inquiry))
     ranked = rank(evidence)
     if ranked and ranked[0].confidence >= weights.SURE:
-        return Proposal(ranked[0].municipality, ranked, evidence, VERSION)
-    return Proposal(OFFICE, ranked, (*evidence, _why_unsure(ranked)), VERSION)
+        return Proposal(ranked[0].municipality, ranked, evidence, VERSION, confidence=ranked[0].confidence)
+    decided = Decided.PEOPLE if ranked else Decided.ASK
+    confidence = ranked[0].confidence if ranked else 0.0
+    return Proposal(OFFICE, ranked, (*evidence, _why_unsure(ranked)), VERSION, decided=decided, confidence=confidence)
 
 
 def rank(evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Model
 
-from ideas import case_numbers, chain, events, subscriptions
+from ideas import case_numbers, chain, events, recipients, subscriptions, transitions
 from ideas.actors import PROGRAM, SENDER, Actor
 from ideas.models import (
     Answer,
@@ -89,7 +89,9 @@ class Case:
             arrived_at=at,
             publish_wish=new.publish_wish,
             municipality_chosen_id=new.municipality,
-            topic_id=new.topic,
+            municipality_corrected_id=new.municipality_corrected,
+            topic_id=new.topic or self._plan.proposal.topic or None,
+            topic_chosen_id=new.topic,
             place_name=new.place_name,
             place_municipality_id=new.place_municipality,
             doubts=list(new.doubts),
@@ -143,12 +145,7 @@ class Case:
             RoutingDecision,
             submission_id=self.submission.pk,
             decided_at=at,
-            lead_id=proposal.lead,
-            contributors=list(proposal.contributors),
-            ranked=[[candidate.municipality, round(candidate.confidence, 3)] for candidate in proposal.ranked],
-            evidence=[item.as_json() for item in proposal.evidence],
-            confidence=proposal.confidence,
-            router_version=proposal.version,
+            **transitions.decision_columns(proposal, recipients.inputs(self._plan.inquiry)),
             text_version_id=self._text.pk,
         )
         part = self._assign(proposal.lead, AssignmentRole.LEAD, at)

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from ideas import sending
 from ideas.models import Rule
-from ideas.proposals import Proposal
+from ideas.proposals import Inquiry, Proposal
 from moderation import routing
 from portal.bulk import texts
 from portal.bulk.letters import Correspondence, Letter, draw
@@ -50,6 +50,7 @@ class Plan:
     """A case from its arrival until the present: everything but ids and the case number."""
 
     letter: Letter
+    inquiry: Inquiry
     proposal: Proposal
     routed_at: datetime
     moves: tuple[Move, ...]
@@ -58,10 +59,11 @@ class Plan:
 def plan(correspondence: Correspondence, number: int) -> Plan:
     """The case of letter `number`: routed by the router, then what people did until now."""
     letter = correspondence.letter(number)
-    proposal = routing.propose(sending.inquiry(letter.new))
+    inquiry = sending.inquiry(letter.new, letter.arrived_at)
+    proposal = routing.propose(inquiry)
     random = correspondence.random(number, "moves")
     moves = tuple(_until(correspondence.now, _moves(letter, proposal.lead, correspondence.now, random)))
-    return Plan(letter, proposal, letter.arrived_at + ROUTED_AFTER, moves)
+    return Plan(letter, inquiry, proposal, letter.arrived_at + ROUTED_AFTER, moves)
 
 
 def _until(now: datetime, moves: Iterator[Move]) -> Iterator[Move]:
