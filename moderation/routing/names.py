@@ -32,19 +32,16 @@ FINNISH_CASE: Final = re.compile(
     r"(issa|issä|ista|istä|iin|illa|illä|ille|ilta|iltä|in|ssa|ssä|sta|stä|lla|llä|lle|lta|ltä|n|an|en|een|a|ä)\Z"
 )
 HERE: Final = frozenset(
-    """skola skolan skolans skolor förskola förskolan dagis högstadium centralskola bygden bygd trakten området område centrum
-    kyrka kyrkan kyrkby bron bro hamn hamnen torg torget park parken lekpark lekparken hallen hall arena ishall sporthall badet bad badplats
-    badplatsen berget backen viken udden ängar ängarna gården stationen station biblioteket bibliotek macken affären ica coop konsum
-    kiosken by byn bys samhälle samhället tätort kommun kommunen kommuns hem bostäder hus fastigheter energi hockey if ik sk aik
-    vallen plan planen spåret elljusspår skidspår camping havsbad strand stranden sjön å ån älven forsen fjärden fältet heden skogen
-    korset rondellen korsningen avfarten infarten industriområde handelsområde äldreboende vårdcentral hälsocentral bygdegård folkets
-    medborgarhus marknad dagarna dagen festivalen loppet revyn föreningen byaförening byalag intresseförening""".split()
+    ["skola", "skolan", "skolans", "skolor", "förskola", "förskolan", "dagis", "högstadium", "centralskola", "bygden", "bygd", "trakten", "området", "område", "centrum", "kyrka", "kyrkan", "kyrkby", "bron", "bro", "hamn", "hamnen", "torg", "torget", "park", "parken", "lekpark", "lekparken", "hallen", "hall", "arena", "ishall", "sporthall", "badet", "bad", "badplats", "badplatsen", "berget", "backen", "viken", "udden", "ängar", "ängarna", "gården", "stationen", "station", "biblioteket", "bibliotek", "macken", "affären", "ica", "coop", "konsum", "kiosken", "by", "byn", "bys", "samhälle", "samhället", "tätort", "kommun", "kommunen", "kommuns", "hem", "bostäder", "hus", "fastigheter", "energi", "hockey", "if", "ik", "sk", "aik", "vallen", "plan", "planen", "spåret", "elljusspår", "skidspår", "camping", "havsbad", "strand", "stranden", "sjön", "å", "ån", "älven", "forsen", "fjärden", "fältet", "heden", "skogen", "korset", "rondellen", "korsningen", "avfarten", "infarten", "industriområde", "handelsområde", "äldreboende", "vårdcentral", "hälsocentral", "bygdegård", "folkets", "medborgarhus", "marknad", "dagarna", "dagen", "festivalen", "loppet", "revyn", "föreningen", "byaförening", "byalag", "intresseförening"]
 )
 """Second parts of compounds that lie in, or belong to, the place of the first part."""
 THERE: Final = frozenset(
-    "vägen väg gatan gata leden stigen tåget tåg bussen buss bussarna linjen banan färjan flyget rakan resan resor".split()
+    ["vägen", "väg", "gatan", "gata", "leden", "stigen", "tåget", "tåg", "bussen", "buss", "bussarna", "linjen", "banan", "färjan", "flyget", "rakan", "resan", "resor"]
 )
 """Second parts that lead to the place: the Vännäs road begins in Umeå."""
+
+
+BARE: Final = re.compile("[åäöÅÄÖ]")
 
 
 class Way(StrEnum):
@@ -92,11 +89,10 @@ class Mention:
 
 
 BEFORE_A_PLACE: Final = frozenset(
-    "i på vid kring runt utanför mellan från till mot norr söder öster väster bor genom in at near from to around centrala norra södra östra västra".split()
+    ["i", "på", "vid", "kring", "runt", "utanför", "mellan", "från", "till", "mot", "norr", "söder", "öster", "väster", "bor", "genom", "in", "at", "near", "from", "to", "around", "centrala", "norra", "södra", "östra", "västra"]
 )
 NO_FIRST_NAME: Final = BEFORE_A_PLACE | frozenset(
-    "och men att som är har kan vi ni de det den jag en ett om för med av hej hela när hur var vad varför här där så nu vem idag and the "
-    "skolan gatan kommunen byn bygden området centrum gamla nya stora lilla".split()
+    ["och", "men", "att", "som", "är", "har", "kan", "vi", "ni", "de", "det", "den", "jag", "en", "ett", "om", "för", "med", "av", "hej", "hela", "när", "hur", "var", "vad", "varför", "här", "där", "så", "nu", "vem", "idag", "and", "the", "skolan", "gatan", "kommunen", "byn", "bygden", "området", "centrum", "gamla", "nya", "stora", "lilla"]
 )
 
 
@@ -105,30 +101,48 @@ def mentions(text: str, *, finnish: bool = False) -> list[Mention]:
     found: list[Mention] = []
     read = words(text)
     small = not any(word.capital for word in read)
+    bare = BARE.search(text) is None
     position = 0
     while position < len(read):
-        mention, length = _at(text, read, position, finnish, small)
+        mention, length = _at(text, read, position, _Manner(finnish, small, bare))
         if mention:
             found.append(mention)
         position += length
     return found
 
 
-def _at(text: str, read: list[Word], position: int, finnish: bool, small: bool) -> tuple[Mention | None, int]:
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How the whole text is written: with Finnish endings, without capitals, without Swedish letters."""
+
+    finnish: bool
+    small: bool
+    bare: bool
+
+
+def _at(text: str, read: list[Word], position: int, manner: _Manner) -> tuple[Mention | None, int]:
     word = read[position]
-    for name in _beginning(word.key):
-        length = len(name.keys)
-        if length <= len(read) - position:
-            way = _spelled(text, name, read[position : position + length])
-            if way:
-                mention = _mention(name, read, position, length, way, small)
-                if mention:
-                    return mention, length
-    for name, way in _taken_apart(word.key, finnish, word.capital or _is_after_a_preposition(read, position)):
-        mention = _mention(name, read, position, 1, way, small)
+    for name, way in _spelled_at(text, read, position, manner):
+        mention = _mention(name, read, position, len(name.keys), way, manner.small)
+        if mention:
+            return mention, len(name.keys)
+    likely = word.capital or _is_after_a_preposition(read, position)
+    for name, way in _taken_apart(word.key, manner.finnish, likely):
+        mention = _mention(name, read, position, 1, way, manner.small)
         if mention:
             return mention, 1
     return None, 1
+
+
+def _spelled_at(text: str, read: list[Word], position: int, manner: _Manner) -> list[tuple[Name, Way]]:
+    """The names that are written here, the longest first, those with their own letters before those without."""
+    found = []
+    for name in _beginning(read[position].key):
+        if len(name.keys) <= len(read) - position:
+            way = _spelled(text, name, read[position : position + len(name.keys)])
+            if way == Way.SPELLED or (way and (manner.bare or name.places[0].weight >= WELL_KNOWN)):
+                found.append((name, way))
+    return sorted(found, key=lambda hit: (-len(hit[0].keys), hit[1] != Way.SPELLED))
 
 
 def _mention(name: Name, read: list[Word], position: int, length: int, way: Way, small: bool) -> Mention | None:
@@ -164,7 +178,7 @@ def _is_after_a_preposition(read: list[Word], position: int) -> bool:
 def _has_a_finnish_ending(read: list[Word], position: int) -> bool:
     """Parted from the name by a colon, as Finnish does with names: Teg:illä."""
     after = read[position + 1] if position + 1 < len(read) else None
-    return bool(after and after.start - read[position].end == 1 and FINNISH_CASE.fullmatch(after.key))
+    return bool(after and after.after_a_colon and FINNISH_CASE.fullmatch(after.key))
 
 
 def _is_a_person(name: Name, read: list[Word], position: int, length: int) -> bool:
@@ -274,7 +288,9 @@ def _mistyped(key: str) -> Iterator[tuple[Name, Way]]:
     """One letter too many, too few, another one, or two changed round; the first letter is right."""
     near = _near()
     for form in (key, key[:-1] if key.endswith("s") else key):
-        hits = {name.keys[0]: name for less in _one_less(plain(form)) for name in near.get(less, ()) if _is_near(form, name)}
+        hits = {
+            name.keys[0]: name for less in _one_less(plain(form)) for name in near.get(less, ()) if _is_near(form, name)
+        }
         if len(hits) == 1:
             yield next(iter(hits.values())), Way.MISTYPED
             return
@@ -316,7 +332,9 @@ def _table() -> dict[str, tuple[Name, ...]]:
     table: defaultdict[str, list[Name]] = defaultdict(list)
     for keys, places in by_keys.items():
         table[plain(keys[0])].append(Name(keys, places, capitals[keys]))
-    return {first: tuple(sorted(found, key=lambda name: (-len(name.keys), name.keys))) for first, found in table.items()}
+    return {
+        first: tuple(sorted(found, key=lambda name: (-len(name.keys), name.keys))) for first, found in table.items()
+    }
 
 
 @cache

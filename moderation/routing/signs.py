@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ideas.gazetteer import (
@@ -20,11 +21,14 @@ from moderation.routing.names import mentions
 from moderation.routing.roles import Placed, Role, placed
 
 AT_HOME: Final = re.compile(
-    r"(?<!\w)(?:hemma|hos oss|hos mig|vår gata|min gata|vår väg|min väg|vår by|vår infart|min infart|grannen|grannar|utanför mitt|utanför mig"
+    r"(?<!\w)(?:hemma(?! [ip]å?\b)|hos oss|hos mig|vår gata|min gata|vår väg|min väg|vår by|vår infart|min infart|grannen|grannar|utanför mitt|utanför mig"
     r"|utanför oss|till oss|runt hörnet|mitt hus|vårt hus|min tomt|vår tomt|our street|my street|our house|at home|my house)(?!\w)",
     re.IGNORECASE,
 )
 """The writer's own surroundings."""
+POSTCODE_IN_TEXT: Final = re.compile(r"(?<![\d-])[1-9]\d\d ?\d\d(?![\d-])(?! ?(?:kr|kronor|sek|:-|m|km|st|euro|invånare)\b)", re.IGNORECASE)
+HERE: Final = re.compile(r"(?<!\w)(?:här|hos oss|och vi|varför inte vi|hit|här hemma|here|täällä)(?!\w)", re.IGNORECASE)
+COMPARED: Final = {Role.MATTER: Role.COMPARISON, Role.BETWEEN: Role.COMPARISON}
 LONGEST_READ: Final = 12_000
 """Characters of a text that are searched for places; a form takes 10,000."""
 MOST_PLACES: Final = 16
@@ -38,6 +42,7 @@ def read(inquiry: Inquiry, *, finnish: bool) -> Iterator[Evidence]:
     yield from _choice(inquiry)
     yield from _point(inquiry.point)
     yield from _postcode(inquiry)
+    yield from _postcode_in_text(inquiry)
     yield from _given(inquiry.place[:LONGEST_READ])
     yield from _named(inquiry, finnish)
 
@@ -73,6 +78,15 @@ def _postcode(inquiry: Inquiry) -> Iterator[Evidence]:
         yield Evidence(EvidenceCode.POSTCODE.value, code, strength, parameters={"home": "yes"} if home else {})
 
 
+def _postcode_in_text(inquiry: Inquiry) -> Iterator[Evidence]:
+    """A postcode that stands in the text itself; the first one that is known."""
+    for match in POSTCODE_IN_TEXT.finditer(inquiry.text[:LONGEST_READ]):
+        code = municipality_of_postcode(match[0])
+        if code:
+            yield Evidence(EvidenceCode.POSTCODE_IN_TEXT.value, code, weights.POSTCODE, "text", match.start(), match.end())
+            return
+
+
 def _given(name: str) -> Iterator[Evidence]:
     """The place field: the whole of it as a name, else its beginning ("tväråbäck, vid kyrkan"), else the first name in it."""
     places = tuple(find_place(name) or find_place(name.partition(",")[0])) or next(
@@ -92,6 +106,8 @@ def _named(inquiry: Inquiry, finnish: bool) -> Iterator[Evidence]:
         for field, text in texts
         for item in placed(text[:LONGEST_READ], mentions(text[:LONGEST_READ], finnish=finnish))
     ]
+    if _is_contrasted(inquiry, found):
+        found = [(field, replace(item, role=COMPARED.get(item.role, item.role))) for field, item in found]
     middle = any(item.role in IN_THE_MIDDLE and not item.mention.doubtful for _, item in found)
     likely: Counter[str] = Counter()
     for _, item in found:
@@ -101,9 +117,18 @@ def _named(inquiry: Inquiry, finnish: bool) -> Iterator[Evidence]:
     for field, item in found:
         evidence = _of_mention(field, item, middle=middle, likely=likely)
         known = best.get(item.mention.name.places)
-        if known is None and len(best) < MOST_PLACES or known is not None and evidence.strength > known.strength:
+        if (known is None and len(best) < MOST_PLACES) or (known is not None and evidence.strength > known.strength):
             best[item.mention.name.places] = evidence
     yield from sorted(best.values(), key=lambda item: (item.field != "title", item.start))
+
+
+def _is_contrasted(inquiry: Inquiry, found: Sequence[tuple[Field, Placed]]) -> bool:
+    """One municipality was ticked, the text names only others and goes on with "here": they are what it is compared with."""
+    named = {place.municipality for _, item in found for place in item.mention.name.places}
+    if inquiry.chosen not in known_codes() or inquiry.chosen in named or len(named) != 1:
+        return False
+    last = max((item.mention.end for field, item in found if field == "text"), default=-1)
+    return last >= 0 and HERE.search(inquiry.text[last : last + LONGEST_READ]) is not None
 
 
 def _is_shared(item: Placed) -> bool:

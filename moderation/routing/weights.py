@@ -27,7 +27,7 @@ WAY: Final = {
     Way.PLAIN: 0.97,
     Way.INHABITANT: 0.95,
     Way.COMPOUND: 0.97,
-    Way.TOWARDS: 0.9,
+    Way.TOWARDS: 0.7,
     Way.LONGER: 0.85,
     Way.CASE: 0.97,
     Way.MISTYPED: 0.75,

@@ -19,11 +19,15 @@ class Word:
     start: int
     end: int
     capital: bool
+    after_a_colon: bool
 
 
 def words(text: str) -> list[Word]:
     """The words of `text` in their order."""
-    return [Word(fold(m[0]), m.start(), m.end(), m[0][0].isupper()) for m in WORD.finditer(text)]
+    return [
+        Word(fold(m[0]), m.start(), m.end(), m[0][0].isupper(), m.start() > 0 and text[m.start() - 1] == ":")
+        for m in WORD.finditer(text)
+    ]
 
 
 @lru_cache(maxsize=20_000)
