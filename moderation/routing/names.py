@@ -22,6 +22,8 @@ SHORTEST_MISTYPED: Final = 6
 LONGEST_WORD: Final = 40
 SHORTEST_BEGINNING: Final = 6
 DISTRICT: Final = 45
+HARDLY_A_WORD: Final = 9
+"""Letters of a name that is hardly meant as the ordinary word, even in small letters: rådhustorget."""
 WELL_KNOWN: Final = 80
 """Weight of a town or a municipality: its name is understood at the beginning of any word."""
 ENDING: Final = 3
@@ -32,11 +34,146 @@ FINNISH_CASE: Final = re.compile(
     r"(issa|issä|ista|istä|iin|illa|illä|ille|ilta|iltä|in|ssa|ssä|sta|stä|lla|llä|lle|lta|ltä|n|an|en|een|a|ä)\Z"
 )
 HERE: Final = frozenset(
-    ["skola", "skolan", "skolans", "skolor", "förskola", "förskolan", "dagis", "högstadium", "centralskola", "bygden", "bygd", "trakten", "området", "område", "centrum", "kyrka", "kyrkan", "kyrkby", "bron", "bro", "hamn", "hamnen", "torg", "torget", "park", "parken", "lekpark", "lekparken", "hallen", "hall", "arena", "ishall", "sporthall", "badet", "bad", "badplats", "badplatsen", "berget", "backen", "viken", "udden", "ängar", "ängarna", "gården", "stationen", "station", "biblioteket", "bibliotek", "macken", "affären", "ica", "coop", "konsum", "kiosken", "by", "byn", "bys", "samhälle", "samhället", "tätort", "kommun", "kommunen", "kommuns", "hem", "bostäder", "hus", "fastigheter", "energi", "hockey", "if", "ik", "sk", "aik", "vallen", "plan", "planen", "spåret", "elljusspår", "skidspår", "camping", "havsbad", "strand", "stranden", "sjön", "å", "ån", "älven", "forsen", "fjärden", "fältet", "heden", "skogen", "korset", "rondellen", "korsningen", "avfarten", "infarten", "industriområde", "handelsområde", "äldreboende", "vårdcentral", "hälsocentral", "bygdegård", "folkets", "medborgarhus", "marknad", "dagarna", "dagen", "festivalen", "loppet", "revyn", "föreningen", "byaförening", "byalag", "intresseförening"]
+    [
+        "skola",
+        "skolan",
+        "skolans",
+        "skolor",
+        "förskola",
+        "förskolan",
+        "dagis",
+        "högstadium",
+        "centralskola",
+        "bygden",
+        "bygd",
+        "trakten",
+        "området",
+        "område",
+        "centrum",
+        "kyrka",
+        "kyrkan",
+        "kyrkby",
+        "bron",
+        "bro",
+        "hamn",
+        "hamnen",
+        "torg",
+        "torget",
+        "park",
+        "parken",
+        "lekpark",
+        "lekparken",
+        "hallen",
+        "hall",
+        "arena",
+        "ishall",
+        "sporthall",
+        "badet",
+        "bad",
+        "badplats",
+        "badplatsen",
+        "berget",
+        "backen",
+        "viken",
+        "udden",
+        "ängar",
+        "ängarna",
+        "gården",
+        "stationen",
+        "station",
+        "biblioteket",
+        "bibliotek",
+        "macken",
+        "affären",
+        "ica",
+        "coop",
+        "konsum",
+        "kiosken",
+        "by",
+        "byn",
+        "bys",
+        "samhälle",
+        "samhället",
+        "tätort",
+        "kommun",
+        "kommunen",
+        "kommuns",
+        "hem",
+        "bostäder",
+        "hus",
+        "fastigheter",
+        "energi",
+        "hockey",
+        "if",
+        "ik",
+        "sk",
+        "aik",
+        "vallen",
+        "plan",
+        "planen",
+        "spåret",
+        "elljusspår",
+        "skidspår",
+        "camping",
+        "havsbad",
+        "strand",
+        "stranden",
+        "sjön",
+        "å",
+        "ån",
+        "älven",
+        "forsen",
+        "fjärden",
+        "fältet",
+        "heden",
+        "skogen",
+        "korset",
+        "rondellen",
+        "korsningen",
+        "avfarten",
+        "infarten",
+        "industriområde",
+        "handelsområde",
+        "äldreboende",
+        "vårdcentral",
+        "hälsocentral",
+        "bygdegård",
+        "folkets",
+        "medborgarhus",
+        "marknad",
+        "dagarna",
+        "dagen",
+        "festivalen",
+        "loppet",
+        "revyn",
+        "föreningen",
+        "byaförening",
+        "byalag",
+        "intresseförening",
+    ]
 )
 """Second parts of compounds that lie in, or belong to, the place of the first part."""
 THERE: Final = frozenset(
-    ["vägen", "väg", "gatan", "gata", "leden", "stigen", "tåget", "tåg", "bussen", "buss", "bussarna", "linjen", "banan", "färjan", "flyget", "rakan", "resan", "resor"]
+    [
+        "vägen",
+        "väg",
+        "gatan",
+        "gata",
+        "leden",
+        "stigen",
+        "tåget",
+        "tåg",
+        "bussen",
+        "buss",
+        "bussarna",
+        "linjen",
+        "banan",
+        "färjan",
+        "flyget",
+        "rakan",
+        "resan",
+        "resor",
+    ]
 )
 """Second parts that lead to the place: the Vännäs road begins in Umeå."""
 
@@ -89,10 +226,84 @@ class Mention:
 
 
 BEFORE_A_PLACE: Final = frozenset(
-    ["i", "på", "vid", "kring", "runt", "utanför", "mellan", "från", "till", "mot", "norr", "söder", "öster", "väster", "bor", "genom", "in", "at", "near", "from", "to", "around", "centrala", "norra", "södra", "östra", "västra"]
+    [
+        "i",
+        "på",
+        "vid",
+        "kring",
+        "runt",
+        "utanför",
+        "mellan",
+        "från",
+        "till",
+        "mot",
+        "norr",
+        "söder",
+        "öster",
+        "väster",
+        "bor",
+        "genom",
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "around",
+        "centrala",
+        "norra",
+        "södra",
+        "östra",
+        "västra",
+    ]
 )
 NO_FIRST_NAME: Final = BEFORE_A_PLACE | frozenset(
-    ["och", "men", "att", "som", "är", "har", "kan", "vi", "ni", "de", "det", "den", "jag", "en", "ett", "om", "för", "med", "av", "hej", "hela", "när", "hur", "var", "vad", "varför", "här", "där", "så", "nu", "vem", "idag", "and", "the", "skolan", "gatan", "kommunen", "byn", "bygden", "området", "centrum", "gamla", "nya", "stora", "lilla"]
+    [
+        "och",
+        "men",
+        "att",
+        "som",
+        "är",
+        "har",
+        "kan",
+        "vi",
+        "ni",
+        "de",
+        "det",
+        "den",
+        "jag",
+        "en",
+        "ett",
+        "om",
+        "för",
+        "med",
+        "av",
+        "hej",
+        "hela",
+        "när",
+        "hur",
+        "var",
+        "vad",
+        "varför",
+        "här",
+        "där",
+        "så",
+        "nu",
+        "vem",
+        "idag",
+        "and",
+        "the",
+        "skolan",
+        "gatan",
+        "kommunen",
+        "byn",
+        "bygden",
+        "området",
+        "centrum",
+        "gamla",
+        "nya",
+        "stora",
+        "lilla",
+    ]
 )
 
 
@@ -126,7 +337,7 @@ def _at(text: str, read: list[Word], position: int, manner: _Manner) -> tuple[Me
         mention = _mention(name, read, position, len(name.keys), way, manner.small)
         if mention:
             return mention, len(name.keys)
-    likely = word.capital or _is_after_a_preposition(read, position)
+    likely = word.capital or (manner.small and _is_after_a_preposition(read, position))
     for name, way in _taken_apart(word.key, manner.finnish, likely):
         mention = _mention(name, read, position, 1, way, manner.small)
         if mention:
@@ -168,7 +379,8 @@ def _is_a_place_here(read: list[Word], position: int, length: int, small: bool) 
 
 def _may_be_a_district(name: Name, read: list[Word], position: int) -> bool:
     """In small letters: "från teg till väven"; what is small itself would rather be the ordinary word."""
-    return name.places[0].weight >= DISTRICT and _is_after_a_preposition(read, position)
+    known = name.places[0].weight >= DISTRICT or len(name.keys[0]) >= HARDLY_A_WORD
+    return known and _is_after_a_preposition(read, position)
 
 
 def _is_after_a_preposition(read: list[Word], position: int) -> bool:
@@ -227,8 +439,8 @@ def _taken_apart(key: str, finnish: bool, likely_a_name: bool) -> tuple[tuple[Na
     if not SHORTEST_TAKEN_APART < len(key) <= LONGEST_WORD:
         return ()
     found = [*_inhabitants(key), *_compounds(key), *(_finnish(key) if finnish else ())] or list(_longer(key))
-    if not found and likely_a_name and len(key) >= SHORTEST_MISTYPED:
-        found = list(_mistyped(key))
+    if not found and len(key) >= SHORTEST_MISTYPED:
+        found = [hit for hit in _mistyped(key) if likely_a_name or hit[0].places[0].weight >= WELL_KNOWN]
     return tuple(found)
 
 
@@ -302,10 +514,9 @@ def _is_near(typed: str, name: Name) -> bool:
         return False
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     rest_a, rest_b = a[start:], b[start:]
-    swapped = len(rest_a) > 1 and rest_a[1] + rest_a[0] + rest_a[2:] == rest_b
-    return swapped or (
-        start < len(b) - ENDING and (rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:])
-    )
+    changed_round = len(rest_a) > 1 and rest_a[1] + rest_a[0] + rest_a[2:] == rest_b
+    another = rest_a[1:] == rest_b[1:] and start < len(b) - ENDING
+    return a == b or changed_round or another or rest_a[1:] == rest_b or rest_a == rest_b[1:]
 
 
 def _one_less(word: str) -> set[str]:

@@ -49,7 +49,7 @@ HOME_BEFORE: Final = _before(
     r"(?:bor|bosatt|boende|skriven|mantalsskriven|folkbokförd|uppvuxen|bosatta|inflyttad|nyinflyttad)(?: \w+){0,3}? (?:i|på|från|vid|till|utanför|nära)",
     r"(?:jag|vi|ja|undertecknad) (?:är|e|kommer|kom)(?: \w+){0,3}? (?:från|ifrån)",
     r"(?:hälsning(?:ar)?|hälsar|mvh|hälsn|hej|vänligen|tack)(?: \w+){0,4}?,? (?:från|i|på)",
-    r"och jag (?:i|på)",
+    r"(?:och|min man|min fru|frun|mannen|sambon) (?:jag )?(?:i|på)",
     r"(?:jobbet|arbetet|kontoret|lagret|praktiken|sommarstugan|stugan|svåger|svägerska|kusin|kompis|kompisar|kollega|vänner|släkten|mormor|farmor|morfar|farfar|syster|bror|brorsan|syrran|barnbarnen|barnen|dottern|sonen|en)(?: min| mina| vår| sitter| bor)? (?:i|på)",
     r"(?:jobbar|arbetar|pluggar|studerar|pendlar|läser|jobb|arbete|kontor|anställd)(?: \w+){0,3}? (?:i|på|in till|till|från)",
     r"(?:i|we|my family|my wife|my husband|who) (?:live|lives|work|works|study|studies|moved|come|am|are|stay|rent|commute)(?: \w+){0,4}? (?:in|at|to|from|near|outside)",
@@ -77,7 +77,7 @@ CONTRASTED_AFTER: Final = _after(r"(?:har|hade|finns|går|plogas|får|kan|är)(?
 
 DESTINATION_BEFORE: Final = _before(
     r"(?:till|mot|in till|ner till|upp till|ned till|ut till|to|towards|into)",
-    r"(?:till|mot) (?:\w+ ){1,2}i",
+    r"(?:till|mot) (?!förskol|skol|bibliotek|badet|ishall|lekplats|parken|återvinning|hamn|station|stadshus|kommunhus|tåg|buss|hållplats)(?:\w+ ){1,2}i",
     r"(?:åka|åker|köra|kör|pendla|pendlar|skjutsar|resa|reser|buss|bussen|tåget|tåg|färdas)(?: \w+){0,2}? (?:till|mot|in|in till|in mot)",
 )
 NO_DESTINATION: Final = _before(
