@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final
 
+from ideas.gazetteer.elsewhere import Elsewhere, elsewhere
 from ideas.gazetteer.places import Place
 from ideas.gazetteer.places import names as spelled
 from moderation.routing.words import Word, plain, words
@@ -21,11 +22,13 @@ SHORTEST_TAKEN_APART: Final = 3
 SHORTEST_MISTYPED: Final = 6
 LONGEST_WORD: Final = 40
 SHORTEST_BEGINNING: Final = 6
+OUTSIDE: Final = 60
 DISTRICT: Final = 45
 HARDLY_A_WORD: Final = 9
 """Letters of a name that is hardly meant as the ordinary word, even in small letters: rådhustorget."""
 WELL_KNOWN: Final = 80
 """Weight of a town or a municipality: its name is understood at the beginning of any word."""
+LONGEST_ABBREVIATION: Final = 5
 ENDING: Final = 3
 """Letters at the end that must be right: -forsen and -forsån are two places."""
 
@@ -200,13 +203,27 @@ class Name:
 
     keys: tuple[str, ...]
     places: tuple[Place, ...]
+    outside: tuple[Elsewhere, ...]
+    """Places of that name that lie outside of the region."""
     capitals: bool
     """Spelled in capitals: an abbreviation, which small letters hardly mean."""
 
     @property
     def is_doubtful(self) -> bool:
         """An ordinary word or a surname as well."""
-        return any(place.common_word or place.surname for place in self.places)
+        return any(place.common_word or place.surname for place in self.places) or any(
+            place.common_word for place in self.outside if not self.places
+        )
+
+    @property
+    def weight(self) -> int:
+        """Of the best known place; OUTSIDE where none is in the region."""
+        return self.places[0].weight if self.places else OUTSIDE
+
+    @property
+    def municipality(self) -> str:
+        """Code of the municipality of the best known place; empty where none is in the region."""
+        return self.places[0].municipality if self.places else ""
 
     @property
     def is_surname(self) -> bool:
@@ -351,7 +368,7 @@ def _spelled_at(text: str, read: list[Word], position: int, manner: _Manner) -> 
     for name in _beginning(read[position].key):
         if len(name.keys) <= len(read) - position:
             way = _spelled(text, name, read[position : position + len(name.keys)])
-            if way == Way.SPELLED or (way and (manner.bare or name.places[0].weight >= WELL_KNOWN)):
+            if way == Way.SPELLED or (way and (manner.bare or name.weight >= WELL_KNOWN)):
                 found.append((name, way))
     return sorted(found, key=lambda hit: (-len(hit[0].keys), hit[1] != Way.SPELLED))
 
@@ -379,7 +396,7 @@ def _is_a_place_here(read: list[Word], position: int, length: int, small: bool) 
 
 def _may_be_a_district(name: Name, read: list[Word], position: int) -> bool:
     """In small letters: "från teg till väven"; what is small itself would rather be the ordinary word."""
-    known = name.places[0].weight >= DISTRICT or len(name.keys[0]) >= HARDLY_A_WORD
+    known = name.weight >= DISTRICT or len(name.keys[0]) >= HARDLY_A_WORD
     return known and _is_after_a_preposition(read, position)
 
 
@@ -440,7 +457,7 @@ def _taken_apart(key: str, finnish: bool, likely_a_name: bool) -> tuple[tuple[Na
         return ()
     found = [*_inhabitants(key), *_compounds(key), *(_finnish(key) if finnish else ())] or list(_longer(key))
     if not found and len(key) >= SHORTEST_MISTYPED:
-        found = [hit for hit in _mistyped(key) if likely_a_name or hit[0].places[0].weight >= WELL_KNOWN]
+        found = [hit for hit in _mistyped(key) if likely_a_name or hit[0].weight >= WELL_KNOWN]
     return tuple(found)
 
 
@@ -463,7 +480,7 @@ def _compounds(key: str) -> Iterator[tuple[Name, Way]]:
         stem = key[:length]
         for form in (stem, stem[:-1]) if stem.endswith("s") else (stem, stem + "a", stem + "e"):
             for name in _single(form, exact=form not in (stem, stem[:-1])):
-                if len(form) > SHORTEST_TAKEN_APART or not name.is_doubtful:
+                if name.places and (len(form) > SHORTEST_TAKEN_APART or not name.is_doubtful):
                     yield name, way
                     return
 
@@ -472,7 +489,7 @@ def _longer(key: str) -> Iterator[tuple[Name, Way]]:
     """A word that begins with the name of a municipality or a town: Nordmalingsförslaget, robertsforsare."""
     for length in range(len(key) - 1, SHORTEST_BEGINNING - 1, -1):
         for name in _single(key[:length], exact=True):
-            if name.places[0].weight >= WELL_KNOWN and not name.is_doubtful:
+            if name.weight >= WELL_KNOWN and not name.is_doubtful:
                 yield name, Way.LONGER
                 return
 
@@ -532,20 +549,27 @@ def _single(form: str, *, exact: bool = False) -> list[Name]:
 @cache
 def _table() -> dict[str, tuple[Name, ...]]:
     """Every name under its first word, plain; the longest first."""
-    by_keys: dict[tuple[str, ...], tuple[Place, ...]] = {}
-    capitals: dict[tuple[str, ...], bool] = {}
+    inside: defaultdict[tuple[str, ...], list[Place]] = defaultdict(list)
+    outside: defaultdict[tuple[str, ...], list[Elsewhere]] = defaultdict(list)
+    capitals: set[tuple[str, ...]] = set()
     for spelling, places in spelled().items():
-        keys = tuple(word.key for word in words(spelling))
-        if keys:
-            known = by_keys.get(keys, ())
-            by_keys[keys] = known + tuple(place for place in places if place not in known)
-            capitals[keys] = spelling.isupper() and len(spelling) <= 5 and spelling.isalpha()
+        keys = _keys(spelling)
+        inside[keys] += [place for place in places if place not in inside[keys]]
+        if spelling.isupper() and spelling.isalpha() and len(spelling) <= LONGEST_ABBREVIATION:
+            capitals.add(keys)
+    for spelling, found in elsewhere().items():
+        outside[_keys(spelling)] += found
     table: defaultdict[str, list[Name]] = defaultdict(list)
-    for keys, places in by_keys.items():
-        table[plain(keys[0])].append(Name(keys, places, capitals[keys]))
+    for keys in sorted({*inside, *outside} - {()}):
+        name = Name(keys, tuple(inside[keys]), tuple(outside[keys]), keys in capitals)
+        table[plain(keys[0])].append(name)
     return {
         first: tuple(sorted(found, key=lambda name: (-len(name.keys), name.keys))) for first, found in table.items()
     }
+
+
+def _keys(spelling: str) -> tuple[str, ...]:
+    return tuple(word.key for word in words(spelling))
 
 
 @cache
@@ -554,7 +578,7 @@ def _near() -> dict[str, tuple[Name, ...]]:
     near: defaultdict[str, list[Name]] = defaultdict(list)
     for found in _table().values():
         for name in found:
-            if len(name.keys) == 1 and len(name.keys[0]) >= SHORTEST_MISTYPED and not name.is_doubtful:
+            if len(name.keys) == 1 and len(name.keys[0]) >= SHORTEST_MISTYPED and name.places and not name.is_doubtful:
                 for less in _one_less(plain(name.keys[0])):
                     near[less].append(name)
     return {less: tuple(found) for less, found in near.items()}

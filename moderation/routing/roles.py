@@ -152,7 +152,7 @@ def _join(text: str, mentions: Sequence[Mention], roles: list[Role]) -> None:
 
 
 def _municipality(mention: Mention) -> str:
-    return mention.name.places[0].municipality
+    return mention.name.municipality
 
 
 def _turn(text: str, mentions: Sequence[Mention], roles: list[Role]) -> None:

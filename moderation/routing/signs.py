@@ -125,11 +125,13 @@ def _named(inquiry: Inquiry, finnish: bool) -> Iterator[Evidence]:
     yield from shared.values()
     if _is_contrasted(inquiry, found):
         found = [(field, replace(item, role=COMPARED.get(item.role, item.role))) for field, item in found]
+    yield from _elsewhere([(field, item) for field, item in found if not item.mention.name.places])
+    found = [(field, item) for field, item in found if item.mention.name.places]
     middle = any(item.role in IN_THE_MIDDLE and not item.mention.doubtful for _, item in found)
     likely: Counter[str] = Counter()
     for _, item in found:
         if not _is_shared(item):
-            likely[item.mention.name.places[0].municipality] += round(100 * weights.ROLE[item.role][0])
+            likely[item.mention.name.municipality] += round(100 * weights.ROLE[item.role][0])
     best: dict[tuple[Place, ...], Evidence] = {}
     for field, item in found:
         evidence = _of_mention(field, item, middle=middle, likely=likely)
@@ -137,6 +139,22 @@ def _named(inquiry: Inquiry, finnish: bool) -> Iterator[Evidence]:
         if (known is None and len(best) < MOST_PLACES) or (known is not None and evidence.strength > known.strength):
             best[item.mention.name.places] = evidence
     yield from sorted(best.values(), key=lambda item: (item.field != "title", item.start))
+
+
+def _elsewhere(found: Sequence[tuple[Field, Placed]]) -> Iterator[Evidence]:
+    """Places outside of the region: they speak for no municipality here. Each once, where it is what the matter is about first."""
+    best: dict[tuple[str, ...], Evidence] = {}
+    for field, item in found:
+        mention, place = item.mention, item.mention.name.outside[0]
+        strength = weights.OUTSIDE * weights.ROLE[item.role][0] * (weights.DOUBTFUL if mention.doubtful else 1)
+        parameters = {"place": place.name, "kind": place.kind, "role": item.role.value, "within": place.municipality}
+        evidence = Evidence(
+            EvidenceCode.PLACE_ELSEWHERE.value, "", strength, field, mention.start, mention.end, parameters
+        )
+        known = best.get(mention.name.keys)
+        if (known is None and len(best) < MOST_PLACES) or (known is not None and strength > known.strength):
+            best[mention.name.keys] = evidence
+    yield from best.values()
 
 
 def _is_part_of(item: Placed, hit: Hit[SharedMatter]) -> bool:
@@ -175,6 +193,7 @@ def _of_mention(field: Field, item: Placed, *, middle: bool, likely: Counter[str
         * weights.ROLE[item.role][0 if middle else 1]
         * (weights.DOUBTFUL if mention.doubtful else 1)
         * (weights.TITLE if field == "title" else 1)
+        * (weights.ALSO_OUTSIDE if mention.name.outside else 1)
     )
     more = {"role": item.role.value, "way": mention.way.value}
     if mention.doubtful:

@@ -42,6 +42,10 @@ ROLE: Final = {
     Role.COMPARISON: (0.12, 0.4),
 }
 """Factors by role: beside a place where the matter is, and without one."""
+OUTSIDE: Final = 0.9
+"""A place outside of the region that the matter is about."""
+ALSO_OUTSIDE: Final = 0.75
+"""Factor for a name that a place outside has as well, often a bigger one."""
 TITLE: Final = 1.03
 """Factor for a name in the title."""
 CLEARLY_THE_FIRST: Final = 0.65
