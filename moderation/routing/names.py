@@ -351,12 +351,12 @@ class _Manner:
 def _at(text: str, read: list[Word], position: int, manner: _Manner) -> tuple[Mention | None, int]:
     word = read[position]
     for name, way in _spelled_at(text, read, position, manner):
-        mention = _mention(name, read, position, len(name.keys), way, manner.small)
+        mention = _mention(name, read, position, way, small=manner.small)
         if mention:
             return mention, len(name.keys)
     likely = word.capital or (manner.small and _is_after_a_preposition(read, position))
     for name, way in _taken_apart(word.key, manner.finnish, likely):
-        mention = _mention(name, read, position, 1, way, manner.small)
+        mention = _mention(name, read, position, way, small=manner.small)
         if mention:
             return mention, 1
     return None, 1
@@ -373,7 +373,8 @@ def _spelled_at(text: str, read: list[Word], position: int, manner: _Manner) -> 
     return sorted(found, key=lambda hit: (-len(hit[0].keys), hit[1] != Way.SPELLED))
 
 
-def _mention(name: Name, read: list[Word], position: int, length: int, way: Way, small: bool) -> Mention | None:
+def _mention(name: Name, read: list[Word], position: int, way: Way, *, small: bool) -> Mention | None:
+    length = len(name.keys)
     first, last = read[position], read[position + length - 1]
     if way in (Way.SPELLED, Way.PLAIN) and _is_a_person(name, read, position, length):
         return None
