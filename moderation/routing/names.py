@@ -20,6 +20,8 @@ from moderation.routing.words import Word, plain, words
 
 SHORTEST_TAKEN_APART: Final = 3
 SHORTEST_MISTYPED: Final = 6
+SHORTEST_MISTYPED_SMALL: Final = 8
+"""In a text without capitals, where any word may be an ordinary one."""
 LONGEST_WORD: Final = 40
 SHORTEST_BEGINNING: Final = 6
 OUTSIDE: Final = 60
@@ -354,7 +356,8 @@ def _at(text: str, read: list[Word], position: int, manner: _Manner) -> tuple[Me
         mention = _mention(name, read, position, way, small=manner.small)
         if mention:
             return mention, len(name.keys)
-    likely = word.capital or (manner.small and _is_after_a_preposition(read, position))
+    small = manner.small and len(word.key) >= SHORTEST_MISTYPED_SMALL and _is_after_a_preposition(read, position)
+    likely = word.capital or small
     for name, way in _taken_apart(word.key, manner.finnish, likely):
         mention = _mention(name, read, position, way, small=manner.small)
         if mention:
