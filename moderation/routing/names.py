@@ -381,7 +381,7 @@ def _mention(name: Name, read: list[Word], position: int, way: Way, *, small: bo
     first, last = read[position], read[position + length - 1]
     if way in (Way.SPELLED, Way.PLAIN) and _is_a_person(name, read, position, length):
         return None
-    doubtful = name.is_doubtful and way != Way.COMPOUND and not _is_a_place_here(read, position, length, small)
+    doubtful = name.is_doubtful and way not in (Way.COMPOUND, Way.CASE) and not _is_a_place_here(read, position, length, small)
     if name.capitals and not first.capital:
         return None
     if doubtful and len({place.municipality for place in name.places}) > 1:
@@ -558,6 +558,8 @@ def _table() -> dict[str, tuple[Name, ...]]:
     capitals: set[tuple[str, ...]] = set()
     for spelling, places in spelled().items():
         keys = _keys(spelling)
+        if "i" in keys[1:]:  # "Storgatan i Umeå" is read as two names, each with its own weight
+            continue
         inside[keys] += [place for place in places if place not in inside[keys]]
         if spelling.isupper() and spelling.isalpha() and len(spelling) <= LONGEST_ABBREVIATION:
             capitals.add(keys)
