@@ -381,7 +381,9 @@ def _mention(name: Name, read: list[Word], position: int, way: Way, *, small: bo
     first, last = read[position], read[position + length - 1]
     if way in (Way.SPELLED, Way.PLAIN) and _is_a_person(name, read, position, length):
         return None
-    doubtful = name.is_doubtful and way not in (Way.COMPOUND, Way.CASE) and not _is_a_place_here(read, position, length, small)
+    doubtful = (
+        name.is_doubtful and way not in (Way.COMPOUND, Way.CASE) and not _is_a_place_here(read, position, length, small)
+    )
     if name.capitals and not first.capital:
         return None
     if doubtful and len({place.municipality for place in name.places}) > 1:

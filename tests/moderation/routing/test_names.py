@@ -56,7 +56,12 @@ def test_ordinary_words_and_people_are_no_places(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Bussi Holmsundiin", "Holmsund"), ("Asun Teg:illä", "Teg"), ("Uumajassa sataa", "Umeå"), ("Vännäsissä", "Vännäs")],
+    [
+        ("Bussi Holmsundiin", "Holmsund"),
+        ("Asun Teg:illä", "Teg"),
+        ("Uumajassa sataa", "Umeå"),
+        ("Vännäsissä", "Vännäs"),
+    ],
 )
 def test_finnish_endings_are_taken_off_in_a_finnish_text(text: str, name: str) -> None:
     (mention,) = mentions(text, finnish=True)
