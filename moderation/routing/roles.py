@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from moderation.routing.names import Mention, Way
+from moderation.routing.mentions import Mention
+from moderation.routing.names import Way
 
 BEFORE: Final = 70
 AFTER: Final = 45

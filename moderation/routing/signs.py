@@ -17,10 +17,10 @@ from ideas.gazetteer import (
 from ideas.proposals import OFFICE, Evidence, Field, Inquiry
 from moderation.routing import weights
 from moderation.routing.codes import EvidenceCode
-from moderation.routing.names import mentions
+from moderation.routing.joint_matters import SharedMatter, shared_in
+from moderation.routing.mentions import mentions
 from moderation.routing.phrases import Hit
 from moderation.routing.roles import Placed, Role, placed
-from moderation.routing.shared import SharedMatter, shared_in
 
 AT_HOME: Final = re.compile(
     r"(?<!\w)(?:hemma(?! [ip]å?\b)|hos oss|hos mig|vår gata|min gata|vår väg|min väg|vår by|vår infart|min infart|grannen|grannar|utanför mitt|utanför mig"

@@ -3,24 +3,14 @@
 import re
 from typing import Final
 
+from moderation.routing.wordlists import wordlist
 from moderation.routing.words import words
 
 LOOKS_LIKE_A_PLACE: Final = re.compile(
     r"(vägen|gatan|gränd|stigen|backen|skolan|förskolan|torget|parken|berget|sjön|viken|gården|hallen|badet|kyrkan|bron|hamnen|området|huset|rondellen)s?\Z"
 )
-ORDINARY: Final = frozenset(
-    """vägen gatan stigen backen skolan förskolan torget parken berget sjön viken gården hallen badet kyrkan bron hamnen området huset
-    rondellen cykelvägen gångvägen byvägen bilvägen skogsvägen grusvägen motorvägen förskolan grundskolan högskolan gymnasieskolan musikskolan
-    kulturskolan särskolan simskolan folkhögskolan simhallen ishallen sporthallen idrottshallen mathallen badhuset kommunhuset stadshuset
-    kulturhuset folketshus sjukhuset höghuset lekparken hundparken skateparken småbåtshamnen skolgården bakgården innergården kyrkogården
-    bygdegården ungdomsgården fritidsgården slalombacken skidbacken pulkabacken bostadsområdet industriområdet grönområdet villaområdet
-    utomhusbadet äventyrsbadet gångbron järnvägsbron trappuppgången huvudgatan sidogatan gågatan villagatan återvändsgatan""".split()
-)
-NO_NAME: Final = frozenset(
-    """i jag vi ni du hej hejsan tack mvh sverige swedish finnish english svenska finska engelska december januari november oktober september
-    augusti juli juni maj april mars februari monday tuesday wednesday thursday friday saturday sunday jul påsk midsommar kommunen kommun
-    sfi lss bvc bup vab csn pdf app usb wifi ok tv sms id bankid swish facebook instagram google covid""".split()
-)
+ORDINARY: Final = wordlist("ordinary_endings")
+NO_NAME: Final = wordlist("no_names")
 SENTENCE_BEGINS: Final = re.compile(r"[.!?:\n\"'”»(–-]\s*\Z")
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from ideas.gazetteer import known_codes
-from moderation.routing.shared import FILE, shared_in
+from moderation.routing.joint_matters import FILE, shared_in
 
 with FILE.open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
