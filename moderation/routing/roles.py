@@ -62,6 +62,7 @@ COMPARISON_BEFORE: Final = _before(
     r"(?:like|as in|than|than in|unlike|compared to|compared with|similar to|as they do in|as they have in)(?: (?:in|at|the))?",
     r"(?:kuten|verrattuna|toisin kuin)",
     r"(?:andra|större|grann)(?:kommuner|kommunen|kommun|städer|orter|ställen)(?: \w+){0,3}? (?:som|t ex|till exempel|typ|i)?",
+    r"(?:det|sånt|såna) finns(?: ju| redan| väl)? (?:i|på)",
     r"(?:ni|de|dom|man) (?:har|fick)(?: ju| redan| däremot)(?: \w+){0,3} (?:i|på)",
     r"(?:läste|såg|hörde|sett|hört|provat|besökte|vi var|jag var|varit|semester|semestrade|fungerar det|funkar det)(?: \w+){0,3}? (?:i|på|från)",
 )
@@ -104,6 +105,7 @@ AMONG_US: Final = re.compile(
 )
 
 TURN: Final = re.compile(r"(?<!\w)(?:men|but|mutta|fast)(?!\w)")
+LIVES: Final = re.compile(r"(?<!\w)(?:bor|bodde|live|asun)(?!\w)")
 SENTENCE_END: Final = re.compile(r"[.!?\n](?=\s|\Z)")
 
 
@@ -167,7 +169,8 @@ def _turn(text: str, mentions: Sequence[Mention], roles: list[Role]) -> None:
     if Role.MATTER in roles or Role.BETWEEN in roles or len(homes) < 2:
         return
     first, last = mentions[homes[0]], mentions[homes[-1]]
-    if TURN.search(text[first.end : last.start]):
+    between = text[first.end : last.start]
+    if TURN.search(between) and not LIVES.search(between):
         roles[homes[-1]] = Role.MATTER
 
 
