@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from ideas.proposals import OFFICE, Candidate, Decided, Evidence, Inquiry, Proposal
 from moderation.routing import signs, weights
 from moderation.routing.codes import EvidenceCode
+from moderation.routing.rules import Rule, apply
 
 __all__ = ["VERSION", "EvidenceCode", "propose"]
 
@@ -19,8 +20,15 @@ VERSION = "places-1"
 IN_THE_TEXT = ("title", "text")
 
 
-def propose(inquiry: Inquiry) -> Proposal:
-    """Who should get `inquiry`, and why. Total: whatever the inquiry holds, there is an answer; unknown codes and odd values count as nothing."""
+def propose(inquiry: Inquiry, model: None = None, rules: Sequence[Rule] = ()) -> Proposal:
+    """Who should get `inquiry`, and why. Total: whatever the inquiry holds, there is an answer; unknown codes and odd values count as nothing.
+
+    `rules` have the last word, in their order.
+    """
+    return apply(_read(inquiry), inquiry, rules)
+
+
+def _read(inquiry: Inquiry) -> Proposal:
     evidence = tuple(signs.read(inquiry))
     ranked = rank(evidence)
     if ranked and ranked[0].confidence >= weights.SURE:
