@@ -22,7 +22,7 @@ from ideas.proposals import OFFICE
 from ideas.transitions import TransitionNotAllowed
 from ideas.verbs import Verb
 from moderation.models import RoutingRule, RuleSet, RuleState
-from moderation.routing.rules import Action, Rule, check, version_of
+from moderation.routing.rules import Action, Rule, check, fault_of, version_of
 
 log = logging.getLogger(__name__)
 
@@ -206,6 +206,14 @@ def rules_of(version: str) -> tuple[Rule, ...] | None:
         return ()
     stored = RuleSet.objects.filter(pk=version).first()
     return tuple(Rule.from_json(item) for item in stored.rules) if stored else None
+
+
+def broken() -> dict[int, str]:
+    """Active rules that failed and that nobody has seen to, and those that would fail if they matched: ids, and codes of their faults."""
+    rows = list(RoutingRule.objects.filter(state=RuleState.ACTIVE).order_by("position"))
+    active = active_codes() if rows else frozenset()
+    faults = {rule.pk: rule.failure or fault_of(value_of(rule, active)) for rule in rows}
+    return {rule_id: fault for rule_id, fault in faults.items() if fault}
 
 
 def with_draft(rule: RoutingRule) -> tuple[Rule, ...]:

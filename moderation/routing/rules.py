@@ -141,6 +141,15 @@ def check(rule: Rule) -> None:
         raise RuleFault("target")
 
 
+def fault_of(rule: Rule) -> str:
+    """The code of what `check` finds wrong; empty where nothing is."""
+    try:
+        check(rule)
+    except RuleFault as fault:
+        return str(fault)
+    return ""
+
+
 def _targets(action: Action) -> Iterable[str]:
     if action == Action.REDIRECT:
         return known_bodies()
