@@ -187,7 +187,7 @@ def _note_failure(rule_id: int, fault: str) -> None:
 
 
 def active_rules() -> RulesInForce:
-    """The rules in force, read at most every READ_EVERY seconds. A set that was not in force before is kept as a `RuleSet`."""
+    """The rules in force, read at most every READ_EVERY seconds."""
     kept = _kept.value
     if kept is None or time.monotonic() - _kept.read_at >= READ_EVERY:
         _kept.read_at = time.monotonic()
@@ -198,6 +198,17 @@ def active_rules() -> RulesInForce:
 def forget() -> None:
     """Read the rules anew the next time that somebody asks."""
     _kept.value = None
+
+
+def keep(version: str) -> None:
+    """Keep the rules that this process has just asked as a `RuleSet`, if they are `version`; for whoever stores a decision of theirs.
+
+    Kept already, or no rules: nothing happens.
+    """
+    kept = _kept.value
+    if version and kept and kept.version == version and not RuleSet.objects.filter(pk=version).exists():
+        stored = RuleSet(version=version, rules=[rule.as_json() for rule in kept.rules], first_used_at=clock.now())
+        RuleSet.objects.bulk_create([stored], ignore_conflicts=True)
 
 
 def rules_of(version: str) -> tuple[Rule, ...] | None:
@@ -259,11 +270,7 @@ _kept = _Kept()
 
 def _in_force() -> RulesInForce:
     rules = _values(RoutingRule.objects.filter(state=RuleState.ACTIVE).order_by("position"))
-    version = version_of(rules)
-    if rules and not RuleSet.objects.filter(pk=version).exists():
-        stored = RuleSet(version=version, rules=[rule.as_json() for rule in rules], first_used_at=clock.now())
-        RuleSet.objects.bulk_create([stored], ignore_conflicts=True)
-    return RulesInForce(rules, version)
+    return RulesInForce(rules, version_of(rules))
 
 
 def _values(rows: Iterable[RoutingRule]) -> tuple[Rule, ...]:

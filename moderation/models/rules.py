@@ -1,7 +1,10 @@
 """The coordinators' rules for who gets what. They change in `moderation.rulebook` alone; what was done with them is in the office's chain."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from ideas.models import Kind, Topic
 from moderation.models.staff import User
@@ -78,9 +81,14 @@ class RoutingRule(models.Model):
     def __str__(self) -> str:
         return f"rule {self.pk}"
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day here on which it counts; None for a rule that does not end by itself."""
+        return timezone.localdate(self.valid_until - timedelta(microseconds=1)) if self.valid_until else None
+
 
 class RuleSet(models.Model):
-    """The rules as they were in force together, so that a decision of that time can be made again. Never changed."""
+    """The rules that were asked for a decision, all together, so that it can be made again. Never changed."""
 
     version = models.CharField(primary_key=True, max_length=40)
     """`RoutingDecision.rules_version`."""

@@ -231,14 +231,17 @@ class _Reading:
         return any(item.municipality == code for item in self.proposal.evidence if _counts(item, SAYS_WHERE))
 
     def _words(self, rule: Rule) -> _Where | None:
-        if self._folded is None:
-            title, text = self.inquiry.title[:LONGEST_READ], self.inquiry.text[:LONGEST_READ]
-            self._folded = (("title", folded_text(title)), ("text", folded_text(text)))
-        for name, text_ in self._folded:
-            span = text_.find(rule.words)
+        for name, text in self._texts():
+            span = text.find(rule.words)
             if span is not None:
                 return name, span
         return None
+
+    def _texts(self) -> tuple[tuple[TextField, FoldedText], ...]:
+        if self._folded is None:
+            title, text = self.inquiry.title[:LONGEST_READ], self.inquiry.text[:LONGEST_READ]
+            self._folded = (("title", folded_text(title)), ("text", folded_text(text)))
+        return self._folded
 
 
 def _counts(item: Evidence, codes: frozenset[EvidenceCode]) -> bool:

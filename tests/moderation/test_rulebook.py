@@ -177,9 +177,11 @@ def test_what_another_process_changed_is_seen_after_a_moment(draft: Draft, monke
     assert (at_once, later) == (VANNAS, UMEA)
 
 
-def test_a_set_of_rules_that_was_in_force_is_kept(draft: Draft) -> None:
+def test_rules_that_a_stored_decision_asked_are_kept(draft: Draft) -> None:
     rule = rulebook.activate(draft(words=("glass",)).pk, actor=OLGA)
     first = rulebook.active_rules()
+    for version in (first.version, first.version, "", "unknown"):
+        rulebook.keep(version)
     rulebook.retire(rule.pk, actor=OLGA)
 
     assert rulebook.active_rules() == rulebook.RulesInForce()
