@@ -21,6 +21,11 @@ class Verb(StrEnum):
     MEMBER_ADDED = "member_added"
     KEY_CREATED = "key_created"
     KEY_REVOKED = "key_revoked"
+    RULE_DRAFTED = "rule_drafted"
+    RULE_CHANGED = "rule_changed"
+    RULE_ACTIVATED = "rule_activated"
+    RULE_RETIRED = "rule_retired"
+    RULE_FAILED = "rule_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,11 @@ TABLE: dict[Verb, Rules] = {
     Verb.MEMBER_ADDED: Rules(public=False, sender=False, mail=None),
     Verb.KEY_CREATED: Rules(public=False, sender=False, mail=None),
     Verb.KEY_REVOKED: Rules(public=False, sender=False, mail=None),
+    Verb.RULE_DRAFTED: Rules(public=False, sender=False, mail=None),
+    Verb.RULE_CHANGED: Rules(public=False, sender=False, mail=None),
+    Verb.RULE_ACTIVATED: Rules(public=False, sender=False, mail=None),
+    Verb.RULE_RETIRED: Rules(public=False, sender=False, mail=None),
+    Verb.RULE_FAILED: Rules(public=False, sender=False, mail=None),
 }
 
 PUBLIC_VERBS = frozenset(verb for verb, rules in TABLE.items() if rules.public)

@@ -37,7 +37,7 @@ class Prose(forms.CharField):
         return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
 
 
-class _DeskForm(forms.Form):
+class DeskForm(forms.Form):
     """Ids begin with the form's name, so that several forms share a page."""
 
     name = ""
@@ -56,7 +56,7 @@ class _DeskForm(forms.Form):
         return (wrong.id_for_label or f"div_{wrong.auto_id}") if wrong else ""
 
 
-class AnswerForm(_DeskForm):
+class AnswerForm(DeskForm):
     """An answer, or a draft of one. `by` is the municipality that it was written for."""
 
     name = "answer"
@@ -91,7 +91,7 @@ class AnswerForm(_DeskForm):
         return by if by in self.codes else ""
 
 
-class MessageForm(_DeskForm):
+class MessageForm(DeskForm):
     """A message to the sender; the key makes two clicks one message."""
 
     name = "message"
@@ -107,7 +107,7 @@ class MessageForm(_DeskForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class DeclineForm(_DeskForm):
+class DeclineForm(DeskForm):
     """Why a case gets no answer."""
 
     name = "decline"
@@ -132,7 +132,7 @@ class DeclineForm(_DeskForm):
     )
 
 
-class RerouteForm(_DeskForm):
+class RerouteForm(DeskForm):
     """Who should have the case instead."""
 
     name = "reroute"
@@ -154,7 +154,7 @@ class RerouteForm(_DeskForm):
         self.fields["to"].error_messages["required"] = gettext("Choose who should have it.")
 
 
-class InvitationForm(_DeskForm):
+class InvitationForm(DeskForm):
     """The password that an invited person chooses."""
 
     name = "invitation"
@@ -188,7 +188,7 @@ class InvitationForm(_DeskForm):
         return again
 
 
-class KeyForm(_DeskForm):
+class KeyForm(DeskForm):
     """What a new key is for, and what it may do. The token makes two clicks one key."""
 
     name = "key"

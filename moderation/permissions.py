@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from ideas import queries
 from ideas.actors import DESK_ROLES, Actor, Role
 from ideas.models import OPEN_STATES, Assignment, AssignmentRole, AssignmentState, Submission
+from ideas.proposals import OFFICE
 from moderation import sessions
 from moderation.models import User
-from moderation.queries import active_memberships
+from moderation.queries import active_memberships, coordinators
 
 View = Callable[..., HttpResponse]
 
@@ -44,6 +45,9 @@ LEAD_DEEDS: Final = frozenset({Deed.DECLINE, Deed.REROUTE, Deed.SEE_CONTACT})
 
 KEY_ROLES: Final = frozenset({Role.MANAGER, Role.COORDINATOR})
 """Those who keep their municipality's keys; at the office the coordinators. An operator reads no case, and a key would let them."""
+
+RULE_ROLES: Final = frozenset({Role.COORDINATOR})
+"""Those at the regional office who write the rules for who gets what."""
 
 _RANKS: Final = (Role.MANAGER, Role.COORDINATOR, Role.MODERATOR, Role.OPERATOR)
 
@@ -93,6 +97,15 @@ def key_municipalities(user: User) -> frozenset[str]:
 def keeps_keys(actor: Actor) -> bool:
     """Whether a member of staff has any municipality in `key_municipalities`: an actor's role is the highest, and KEY_ROLES are."""
     return actor.role in KEY_ROLES
+
+
+def keeps_rules(actor: Actor) -> bool:
+    """Whether a member of staff writes the rules. Somebody who manages somewhere as well is a manager first: then the memberships say it."""
+    if actor.user_id is None or OFFICE not in actor.municipality_codes:
+        return False
+    if actor.role not in RULE_ROLES | {Role.MANAGER}:
+        return False
+    return actor.role in RULE_ROLES or coordinators().filter(pk=actor.user_id).exists()
 
 
 def may(actor: Actor, deed: Deed, submission: Submission) -> bool:

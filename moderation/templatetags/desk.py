@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from ideas.actors import Actor
 from moderation.keys import SCOPES
-from moderation.permissions import Deed, keeps_keys
+from moderation.permissions import Deed, keeps_keys, keeps_rules
 
 register = template.Library()
 
@@ -35,6 +35,12 @@ def role_name(role: str) -> str:
 def keeps_the_keys(actor: Actor | str) -> bool:
     """Whether the pages about keys are for this member of staff; on pages without an actor they are for nobody."""
     return isinstance(actor, Actor) and keeps_keys(actor)
+
+
+@register.filter
+def keeps_the_rules(actor: Actor | str) -> bool:
+    """Whether the pages about routing rules are for this member of staff; on pages without an actor they are for nobody."""
+    return isinstance(actor, Actor) and keeps_rules(actor)
 
 
 @register.filter

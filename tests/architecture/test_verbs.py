@@ -24,6 +24,11 @@ SILENT = {
     Verb.MEMBER_ADDED: "no matter of a sender",
     Verb.KEY_CREATED: "no matter of a sender",
     Verb.KEY_REVOKED: "no matter of a sender",
+    Verb.RULE_DRAFTED: "no matter of a sender",
+    Verb.RULE_CHANGED: "no matter of a sender",
+    Verb.RULE_ACTIVATED: "no matter of a sender",
+    Verb.RULE_RETIRED: "no matter of a sender",
+    Verb.RULE_FAILED: "no matter of a sender",
 }
 NO_EVENT = {"invite": "goes to a member of staff"}
 """Mails that no event of a case owes."""

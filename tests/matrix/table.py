@@ -120,6 +120,24 @@ def own_key(who: Who, key: str, case: Case | None) -> int:
     return 200 if KEY_KEEPERS.get(who) == key else 404
 
 
+def coordinators(who: Who, key: str, case: Case | None) -> int:
+    """For those who write the rules."""
+    if who in LOCKED_OUT:
+        return 302
+    return 200 if who == Who.COORDINATOR else 404
+
+
+def one_rule(who: Who, key: str, case: Case | None) -> int:
+    """The same, for a rule that there is."""
+    return 404 if key == "unknown" and who not in LOCKED_OUT else coordinators(who, key, case)
+
+
+def rule_draft(who: Who, key: str, case: Case | None) -> int:
+    """The same; what is no draft any more can't be changed."""
+    status = one_rule(who, key, case)
+    return 409 if status == 200 and key != "draft" else status
+
+
 def operators(who: Who, key: str, case: Case | None) -> int:
     """For those who run the system, and nobody else at the desk."""
     if who in LOCKED_OUT:
@@ -148,6 +166,10 @@ def _keyed_deed(method: str = "POST") -> Entry:
 
 def _draft(**expected: int) -> Entry:
     return Entry(Kind.FORM, by_draft(**expected), about="draft", methods=("GET", "POST"))
+
+
+def _rule_step() -> Entry:
+    return Entry(Kind.PERSONAL, only(405), about="rule", methods=("POST",))
 
 
 def _decision() -> Entry:
@@ -222,6 +244,14 @@ TABLE: dict[str, Entry] = {
     "key_list": Entry(Kind.PERSONAL, key_keepers),
     "key_create": Entry(Kind.PERSONAL, assured_key_keepers, methods=("GET", "POST")),
     "key_revoke": Entry(Kind.PERSONAL, own_key, about="key", methods=("GET", "POST")),
+    "rule_list": Entry(Kind.PERSONAL, coordinators),
+    "rule_create": Entry(Kind.PERSONAL, coordinators, methods=("GET", "POST")),
+    "rule_detail": Entry(Kind.PERSONAL, one_rule, about="rule"),
+    "rule_edit": Entry(Kind.PERSONAL, rule_draft, about="rule", methods=("GET", "POST")),
+    "rule_move": _rule_step(),
+    "rule_activate": _rule_step(),
+    "rule_retire": _rule_step(),
+    "rule_settle": _rule_step(),
     "invitation_accept": Entry(Kind.PERSONAL, only(404), about="id and wrong token", methods=("GET", "POST")),
     # Staff accounts
     "account_login": Entry(

@@ -18,10 +18,10 @@ from ideas import addresses, drafts, transitions
 from ideas.actors import PROGRAM, SENDER
 from ideas.forms.contact import WITHOUT_NAME
 from ideas.models import Draft, Rule, Submission
-from moderation import keys
+from moderation import keys, rulebook
 from moderation.models import ApiKey, Membership, User
 from moderation.permissions import Deed
-from tests.conftest import MONA, OFFICE, OTTO, UMEA, VANNAS, proposal, staff_actor
+from tests.conftest import MONA, OFFICE, OLGA, OTTO, UMEA, VANNAS, proposal, staff_actor
 
 UNKNOWN = "UR-2019-00001-B"
 
@@ -110,11 +110,15 @@ class Case:
 
 @dataclass
 class World:
-    """The data set: `cases` by name, `drafts` by what became of them, the first of the `keys` of each municipality, and a client for everybody."""
+    """The data set: `cases` by name, `drafts` by what became of them, the first of the `keys` of each municipality, and a client for everybody.
+
+    `rules`: ids of routing rules by their state.
+    """
 
     cases: dict[str, Case] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
     keys: dict[str, ApiKey] = field(default_factory=dict)
+    rules: dict[str, int] = field(default_factory=dict)
     users: dict[Who, User] = field(default_factory=dict)
     clients: dict[Who, Client] = field(default_factory=dict)
 
@@ -162,8 +166,18 @@ def build() -> World:
     for case in world.cases.values():
         case.submission.refresh_from_db()
     world.drafts = _drafts(world.cases["answered"].submission)
+    world.rules = _rules()
     _cast(world)
     return world
+
+
+def _rules() -> dict[str, int]:
+    """Ids of a draft, of an active rule and of one that ended, which no case here fits."""
+    columns = rulebook.RuleColumns(action="assign", target=VANNAS, note="Därför", words=("kvastskaft",))
+    drafts = [rulebook.draft(columns, form_token=uuid.uuid4(), actor=OLGA).pk for _ in range(3)]
+    rulebook.activate(drafts[1], actor=OLGA)
+    rulebook.retire(drafts[2], actor=OLGA)
+    return dict(zip(("draft", "active", "ended"), drafts, strict=True))
 
 
 def _submit(name: str, lead: str | None, changes: dict[str, Any]) -> Submission:

@@ -56,6 +56,7 @@ KINDS: dict[str, Text] = {
     "owed": gettext_lazy("owed work"),
     "mails": gettext_lazy("mails"),
     "cases": gettext_lazy("cases"),
+    "rules": gettext_lazy("the routing rules"),
     "chains": gettext_lazy("the log"),
     "leftovers": gettext_lazy("leftovers"),
     "broker": gettext_lazy("the broker"),
