@@ -19,6 +19,7 @@ from ideas.models import (
     TextVersion,
     Visibility,
 )
+from ideas.redirections import Redirection, redirection
 from ideas.timeline import Moment, moments
 
 
@@ -33,6 +34,9 @@ class SenderCase:
     moved: ModerationDecision | None
     """The person's decision that sent it on, where that counts."""
     declined: ModerationDecision | None
+    redirected: ModerationDecision | None
+    redirection: Redirection | None
+    """The other body of `redirected`."""
     messages: list[Message]
     answers: list[Answer]
     awaited: tuple[Municipality, ...]
@@ -101,6 +105,8 @@ def sender_case(submission: Submission) -> SenderCase:
         ),
         moved=_newest(decisions, DecisionKind.REROUTE) if routing and routing.by_person else None,
         declined=_newest(decisions, DecisionKind.DECLINE),
+        redirected=_newest(decisions, DecisionKind.REDIRECT),
+        redirection=redirection(_newest(decisions, DecisionKind.REDIRECT)),
         messages=list(submission.messages.select_related("municipality", "municipality__policy")),
         answers=answers,
         awaited=awaited(parts, signers(answers)) if answers else (),

@@ -8,7 +8,16 @@ from typing import Final
 from ideas.models import Event
 from ideas.verbs import Verb
 
-MAJOR: Final = frozenset({Verb.PUBLISHED, Verb.ANSWER_PUBLISHED, Verb.DECLINED, Verb.WITHDRAWN, Verb.CONSENT_RETRACTED})
+MAJOR: Final = frozenset(
+    {
+        Verb.PUBLISHED,
+        Verb.ANSWER_PUBLISHED,
+        Verb.DECLINED,
+        Verb.REDIRECTED,
+        Verb.WITHDRAWN,
+        Verb.CONSENT_RETRACTED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class Verb(StrEnum):
     REPLY_RECEIVED = "reply_received"
     ANSWER_PUBLISHED = "answer_published"
     DECLINED = "declined"
+    REDIRECTED = "redirected"
     WITHDRAWN = "withdrawn"
     CONSENT_RETRACTED = "consent_retracted"
     HOLD_RELEASED = "hold_released"
@@ -41,6 +42,7 @@ TABLE: dict[Verb, Rules] = {
     Verb.REPLY_RECEIVED: Rules(public=False, sender=True, mail=None),
     Verb.ANSWER_PUBLISHED: Rules(public=True, sender=True, mail="answered"),
     Verb.DECLINED: Rules(public=True, sender=True, mail="declined"),
+    Verb.REDIRECTED: Rules(public=True, sender=True, mail="redirected"),
     Verb.WITHDRAWN: Rules(public=True, sender=True, mail=None),
     Verb.CONSENT_RETRACTED: Rules(public=True, sender=True, mail=None),
     Verb.HOLD_RELEASED: Rules(public=False, sender=False, mail="received"),

@@ -143,6 +143,23 @@ def decline(submission: Submission, typed: Typed, actor: Actor) -> Decision:
     )
 
 
+def redirect(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """End the case by saying which other body decides such things."""
+    return Decision(
+        Deed.REDIRECT,
+        do=lambda by: transitions.redirect(
+            submission.pk, body=typed["to"], public_reason=typed["reason"], by=by, actor=actor
+        ),
+        was_done=lambda: (
+            _fresh(submission).status == Status.REDIRECTED
+            and _is_newest(submission, DecisionKind.REDIRECT, typed["reason"], actor, body=typed["to"])
+        ),
+        said=gettext("%(number)s is closed, and the sender is told who decides such things.")
+        % {"number": submission.case_number},
+        ends=True,
+    )
+
+
 def reroute(submission: Submission, typed: Typed, actor: Actor) -> Decision:
     """Hand the case to another municipality or the office."""
     return Decision(
@@ -174,11 +191,13 @@ def _leads(submission: Submission, code: str) -> bool:
     return routing is not None and routing.lead_id == code
 
 
-def _is_newest(submission: Submission, kind: DecisionKind, reason: str, actor: Actor, *, rule: str = "") -> bool:
+def _is_newest(
+    submission: Submission, kind: DecisionKind, reason: str, actor: Actor, *, rule: str = "", body: str = ""
+) -> bool:
     newest: ModerationDecision | None = submission.decisions.order_by("-id").first()
     return (
         newest is not None
-        and (newest.kind, newest.rule) == (kind, rule)
+        and (newest.kind, newest.rule, newest.body) == (kind, rule, body)
         and newest.public_reason == reason
         and newest.municipality_id in actor.municipality_codes
     )

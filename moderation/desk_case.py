@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404
 
-from ideas import case_numbers, queries
+from ideas import bodies, case_numbers, queries
 from ideas.actors import Actor
+from ideas.bodies import Body
 from ideas.explanations import ExplainedItem, explain
 from ideas.models import (
     Answer,
@@ -17,18 +18,23 @@ from ideas.models import (
     ModerationDecision,
     Municipality,
     Place,
+    RoutingDecision,
     Sender,
     Submission,
     TextKind,
     TextVersion,
     Visibility,
 )
-from ideas.proposals import OFFICE
+from ideas.proposals import OFFICE, Decided
+from ideas.redirections import Redirection, name_of, redirection
+from ideas.verbs import Verb
 from moderation import desk_rows, permissions
 from moderation.desk_rows import Guess
 from moderation.permissions import Deed
 
 MOST_GUESSES = 3
+TOLD_WHY: Final = frozenset({Verb.DECLINED, Verb.REDIRECTED, Verb.REROUTED})
+"""What happens by a decision with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,17 @@ class HistoryItem:
     source_code: str | None
     reason: str
     waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the router read in the text; the defaults where it has not read it yet."""
+
+    body: Body | None = None
+    """Another body that may be responsible; None as soon as a person has decided who gets the case."""
+    body_name: str = ""
+    redirects: bool = False
+    """It proposes to send the sender there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +85,12 @@ class DeskCase:
     guesses: tuple[Guess, ...]
     reasons: tuple[ExplainedItem, ...]
     by_person: bool
+    read: Reading
+    """What the router made of it beside the municipality."""
     decision: ModerationDecision | None
-    """The newest decline or re-routing."""
+    """The newest decline, redirection or re-routing."""
+    redirection: Redirection | None
+    """Where that decision sent it, if to another body."""
     decision_is_own: bool
     """Its private reason stays with those who decided."""
     history: tuple[HistoryItem, ...]
@@ -123,6 +144,7 @@ def desk_case(actor: Actor, submission: Submission) -> DeskCase:
         answers=_answers(submission),
         draft=submission.answers.filter(published_at=None, signatures__municipality_id=by).first() if by else None,
         decision=decisions[-1] if decisions else None,
+        redirection=redirection(decisions[-1] if decisions else None),
         decision_is_own=bool(decisions) and decisions[-1].municipality_id in actor.municipality_codes,
         history=_history(submission, names, {decision.pk: decision for decision in decisions}),
         **_routing(submission, names),
@@ -150,7 +172,7 @@ def _answers(submission: Submission) -> tuple[Answer, ...]:
 def _routing(submission: Submission, names: dict[str, Municipality]) -> dict[str, Any]:
     routing = queries.latest_routing(submission)
     if routing is None:
-        return {"guesses": (), "reasons": (), "by_person": False}
+        return {"guesses": (), "reasons": (), "by_person": False, "read": Reading()}
     read = routing.text_version
     items = explain(
         routing.evidence,
@@ -160,7 +182,21 @@ def _routing(submission: Submission, names: dict[str, Municipality]) -> dict[str
         published=None,
     )
     guesses = desk_rows.guesses(routing.ranked, names, MOST_GUESSES)
-    return {"guesses": guesses, "reasons": tuple(items), "by_person": routing.by_person}
+    return {
+        "guesses": guesses,
+        "reasons": tuple(items),
+        "by_person": routing.by_person,
+        "read": _reading(routing),
+    }
+
+
+def _reading(routing: RoutingDecision) -> Reading:
+    body = None if routing.by_person else bodies.find(routing.body)
+    return Reading(
+        body=body,
+        body_name=name_of(body.key) if body else "",
+        redirects=body is not None and not body.is_internal and routing.decided == Decided.REDIRECT,
+    )
 
 
 def _history(
@@ -171,7 +207,7 @@ def _history(
     for event in queries.staff_events(submission):
         payload = event.payload
         code = event.municipality_code
-        decision = decisions.get(payload.get("decision", 0)) if event.verb in ("declined", "rerouted") else None
+        decision = decisions.get(payload.get("decision", 0)) if event.verb in TOLD_WHY else None
         found.append(
             HistoryItem(
                 verb=event.verb,

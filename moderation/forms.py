@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ideas import clock, queries
+from ideas import bodies, clock, queries, redirections
+from ideas.bodies import Body
 from ideas.models import Rule, Submission, Visibility
 from ideas.swedish import in_swedish_order
 from moderation.keys import SCOPES
@@ -37,7 +38,7 @@ class Prose(forms.CharField):
         return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
 
 
-class _DeskForm(forms.Form):
+class DeskForm(forms.Form):
     """Ids begin with the form's name, so that several forms share a page."""
 
     name = ""
@@ -56,7 +57,7 @@ class _DeskForm(forms.Form):
         return (wrong.id_for_label or f"div_{wrong.auto_id}") if wrong else ""
 
 
-class AnswerForm(_DeskForm):
+class AnswerForm(DeskForm):
     """An answer, or a draft of one. `by` is the municipality that it was written for."""
 
     name = "answer"
@@ -91,7 +92,7 @@ class AnswerForm(_DeskForm):
         return by if by in self.codes else ""
 
 
-class MessageForm(_DeskForm):
+class MessageForm(DeskForm):
     """A message to the sender; the key makes two clicks one message."""
 
     name = "message"
@@ -107,7 +108,7 @@ class MessageForm(_DeskForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class DeclineForm(_DeskForm):
+class DeclineForm(DeskForm):
     """Why a case gets no answer."""
 
     name = "decline"
@@ -132,7 +133,51 @@ class DeclineForm(_DeskForm):
     )
 
 
-class RerouteForm(_DeskForm):
+class RedirectForm(DeskForm):
+    """Which other body decides such things. Without words of one's own the sender gets the prepared ones."""
+
+    name = "redirect"
+    to = forms.ChoiceField(label=_("Who decides such things"))
+    reason = Prose(
+        rows=4,
+        max_length=REASON_LENGTH,
+        required=False,
+        label=_("Explanation for the sender"),
+        help_text=_(
+            "The sender gets it, and everybody can read it if the case was meant for the public. "
+            "Leave it empty to send our prepared explanation."
+        ),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, codes: Collection[str], **kwargs: Any) -> None:
+        """`codes`: of the municipality that sends it away; offered is who serves there."""
+        super().__init__(*args, **kwargs)
+        self.submission = submission
+        field: Any = self.fields["to"]
+        field.choices = [("", gettext("Choose")), *((body.key, body.name) for body in redirections.offered(codes))]
+        field.error_messages["required"] = gettext("Choose who decides such things.")
+
+    def clean(self) -> dict[str, Any]:
+        """The prepared words, in the language of the case, where there are no others."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        body = bodies.find(typed.get("to", ""))
+        if body is not None and not typed.get("reason"):
+            typed["reason"] = body.text(self.submission.language)
+        return typed
+
+
+class ProposedRedirectForm(RedirectForm):
+    """The same for the body that the router thinks of: one button, and the prepared words to change."""
+
+    name = "proposed"
+
+    def __init__(self, *args: Any, body: Body, submission: Submission, **kwargs: Any) -> None:
+        prepared = {"to": body.key, "reason": body.text(submission.language)}
+        super().__init__(*args, submission=submission, codes=(), initial=prepared, **kwargs)
+        self.fields["to"].widget = forms.HiddenInput()
+
+
+class RerouteForm(DeskForm):
     """Who should have the case instead."""
 
     name = "reroute"
@@ -154,7 +199,7 @@ class RerouteForm(_DeskForm):
         self.fields["to"].error_messages["required"] = gettext("Choose who should have it.")
 
 
-class InvitationForm(_DeskForm):
+class InvitationForm(DeskForm):
     """The password that an invited person chooses."""
 
     name = "invitation"
@@ -188,7 +233,7 @@ class InvitationForm(_DeskForm):
         return again
 
 
-class KeyForm(_DeskForm):
+class KeyForm(DeskForm):
     """What a new key is for, and what it may do. The token makes two clicks one key."""
 
     name = "key"

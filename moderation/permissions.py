@@ -35,11 +35,12 @@ class Deed(StrEnum):
     MESSAGE = "message"
     DECLINE = "decline"
     REROUTE = "reroute"
+    REDIRECT = "redirect"
     RELEASE = "release"
     SEE_CONTACT = "see_contact"
 
 
-LEAD_DEEDS: Final = frozenset({Deed.DECLINE, Deed.REROUTE, Deed.SEE_CONTACT})
+LEAD_DEEDS: Final = frozenset({Deed.DECLINE, Deed.REROUTE, Deed.REDIRECT, Deed.SEE_CONTACT})
 """For the municipality that holds the case together: they decide about the whole of it, or show who wrote."""
 
 KEY_ROLES: Final = frozenset({Role.MANAGER, Role.COORDINATOR})

@@ -132,6 +132,22 @@ def declined(assigned: Submit) -> Submit:
     return make
 
 
+@pytest.fixture
+def redirected(assigned: Submit) -> Submit:
+    """Make a submission whose sender was told that Trafikverket decides."""
+
+    def make(lead: str = UMEA, reason: str = "Riksväg 92 sköts av Trafikverket.", **changes: Any) -> Submission:
+        return transitions.redirect(
+            assigned(lead, **changes).pk,
+            body="trafikverket",
+            public_reason=reason,
+            by=lead,
+            actor=staff_actor(lead),
+        )
+
+    return make
+
+
 def staff_actor(code: str) -> Actor:
     """Somebody who works for `code`."""
     return {UMEA: MONA, VANNAS: OTTO, OFFICE: OLGA}[code]

@@ -32,6 +32,8 @@ class Status(models.TextChoices):
 
 
 END_STATES = frozenset({Status.DECLINED, Status.REDIRECTED, Status.MERGED, Status.WITHDRAWN})
+DECIDED_STATES = frozenset({Status.DECLINED, Status.REDIRECTED})
+"""Ended by a decision with a reason that is told: of what was meant for the public, everybody can read the reason."""
 UNSETTLED_STATES = frozenset({Status.RECEIVED, Status.ASSIGNED})
 
 
@@ -145,7 +147,7 @@ class Submission(models.Model):
     @property
     def may_be_retracted(self) -> bool:
         """Its text is public or would become so: its sender can still take the consent back."""
-        return self.visibility in {Visibility.PUBLIC, Visibility.PENDING} and self.status != Status.DECLINED
+        return self.visibility in {Visibility.PUBLIC, Visibility.PENDING} and self.status not in DECIDED_STATES
 
     @property
     def is_held(self) -> bool:

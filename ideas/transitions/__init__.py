@@ -3,6 +3,7 @@
 from ideas.transitions.answers import publish_answer, save_answer_draft
 from ideas.transitions.moderation import decline, publish, release_hold, send_message
 from ideas.transitions.moves import KeyTaken, TransitionNotAllowed
+from ideas.transitions.redirections import redirect
 from ideas.transitions.routing import decision_columns, reroute, route
 from ideas.transitions.sender import confirm_contact, reply, retract_consent, withdraw
 from ideas.transitions.submit import NewSubmission, submit
@@ -16,6 +17,7 @@ __all__ = [
     "decline",
     "publish",
     "publish_answer",
+    "redirect",
     "release_hold",
     "reply",
     "reroute",

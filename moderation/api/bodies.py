@@ -72,6 +72,16 @@ class DeclineBody(serializers.Serializer[Any]):
     note = CleanField(help_text="For colleagues only; may be left out.")
 
 
+class RedirectBody(serializers.Serializer[Any]):
+    """Who decides such things."""
+
+    to = CleanField(help_text="Key of the other body: one of the choices that an unknown one gets back.")
+    reason = CleanField(
+        help_text="The sender gets it, and everybody can read it if the case was meant for the public. Left out: our prepared "
+        f"explanation. At most {REASON_LENGTH} characters."
+    )
+
+
 class RerouteBody(serializers.Serializer[Any]):
     """Who should have the case instead."""
 

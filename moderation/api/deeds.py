@@ -25,12 +25,12 @@ from ideas.api.serializers.problems import problems
 from ideas.api.views.submissions import CASE_NUMBER, KEY_HEADER
 from ideas.models import Submission, Visibility
 from moderation import decisions
-from moderation.api.bodies import AnswerBody, DeclineBody, DraftBody, MessageBody, RerouteBody
+from moderation.api.bodies import AnswerBody, DeclineBody, DraftBody, MessageBody, RedirectBody, RerouteBody
 from moderation.api.door import ETAG, REFUSED, SECURITY, TAGS, DeskView
 from moderation.api.serializers import DeskCaseSerializer
 from moderation.decisions import Decision
 from moderation.desk_case import find
-from moderation.forms import AnswerForm, DeclineForm, MessageForm, RerouteForm
+from moderation.forms import AnswerForm, DeclineForm, MessageForm, RedirectForm, RerouteForm
 from moderation.permissions import Deed, acting_municipality
 from moderation.queries import draft_of
 
@@ -219,6 +219,22 @@ class Decline(DeedView):
         submission = find(self.actor, case_number)
         typed = _valid(DeclineForm(self.sent(request)))
         return self.carry_out(request, submission, decisions.decline(submission, typed, self.actor))
+
+
+class Redirect(DeedView):
+    """Nobody's here."""
+
+    scope = Deed.REDIRECT
+    body = RedirectBody
+
+    @_described(
+        "redirect", body=RedirectBody, example={"to": "trafikverket", "reason": "Riksväg 92 sköts av Trafikverket."}
+    )
+    def post(self, request: Request, case_number: str) -> Response:
+        """End the case by telling its sender which other body decides such things. Scope `redirect`."""
+        submission = find(self.actor, case_number)
+        form = RedirectForm(self.sent(request), submission=submission, codes=self.actor.municipality_codes)
+        return self.carry_out(request, submission, decisions.redirect(submission, _valid(form), self.actor))
 
 
 class Reroute(DeedView):

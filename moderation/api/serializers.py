@@ -46,6 +46,9 @@ class DeskRowSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField([str(state) for state in RowState], help_text="What it waits for, seen from here.")
     doubts = serializers.ListField(child=serializers.CharField(), help_text="Why it is held; empty for most.")
     guesses = GuessSerializer(many=True, help_text="Where nobody is sure who answers.")
+    body = serializers.CharField(
+        allow_blank=True, help_text="Key of another body that may be responsible; empty for most."
+    )
 
     def get_municipalities(self, row: DeskRow) -> list[str]:
         """Who has a part."""
@@ -87,6 +90,10 @@ class DeskRoutingSerializer(serializers.Serializer[Any]):
     by_person = serializers.BooleanField()
     unsure = serializers.BooleanField()
     guesses = GuessSerializer(many=True)
+    body = serializers.CharField(
+        allow_null=True,
+        help_text="Key of another body that the program thinks is responsible, until a person has decided.",
+    )
     reasons = ReasonSerializer(many=True)
 
 
@@ -98,7 +105,7 @@ class DraftSerializer(serializers.Serializer[Any]):
 
 
 class DeskDecisionSerializer(DecisionSerializer):
-    """The newest decision to decline it or to pass it on."""
+    """The newest decision to decline it, to redirect it or to pass it on."""
 
     note = serializers.CharField(
         source="private_reason", allow_blank=True, help_text="For colleagues: empty for those of other municipalities."
@@ -200,6 +207,7 @@ class DeskCaseSerializer(serializers.Serializer[Any]):
             "by_person": case.by_person,
             "unsure": case.is_unsure,
             "guesses": GuessSerializer(case.guesses, many=True).data,
+            "body": case.read.body.key if case.read.body else None,
             "reasons": reasons(routing.evidence, title=title, text=text, published=None, reader="staff"),
         }
 
@@ -211,7 +219,7 @@ class DeskCaseSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(DeskDecisionSerializer(allow_null=True))
     def get_decision(self, case: DeskCase) -> Any:
-        """Why it was declined or passed on."""
+        """Why it was declined, redirected or passed on."""
         if case.decision is None:
             return None
         told: dict[str, Any] = DeskDecisionSerializer(case.decision).data

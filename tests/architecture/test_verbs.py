@@ -12,6 +12,7 @@ MAILED = {
     Verb.MESSAGE_SENT: "message",
     Verb.ANSWER_PUBLISHED: "answered",
     Verb.DECLINED: "declined",
+    Verb.REDIRECTED: "redirected",
     Verb.HOLD_RELEASED: "received",
 }
 SILENT = {

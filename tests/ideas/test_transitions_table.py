@@ -34,6 +34,14 @@ def decline(status: str, visibility: str) -> Outcome:
     return REFUSED
 
 
+def redirect(status: str, visibility: str) -> Outcome:
+    if status == Status.REDIRECTED:
+        return QUIET
+    if status == Status.ASSIGNED:
+        return Status.REDIRECTED, Visibility.HIDDEN if visibility == Visibility.PUBLIC else visibility
+    return REFUSED
+
+
 def withdraw(status: str, visibility: str) -> Outcome:
     if status == Status.WITHDRAWN:
         return QUIET
@@ -43,7 +51,7 @@ def withdraw(status: str, visibility: str) -> Outcome:
 def retract_consent(status: str, visibility: str) -> Outcome:
     if visibility == Visibility.SENDER_ONLY:
         return QUIET
-    decided = visibility == Visibility.HIDDEN or status == Status.DECLINED
+    decided = visibility == Visibility.HIDDEN or status in {Status.DECLINED, Status.REDIRECTED}
     return REFUSED if decided else (status, Visibility.SENDER_ONLY)
 
 
@@ -70,6 +78,10 @@ MOVES: dict[str, tuple[Move, Callable[[str, str], Outcome]]] = {
     "decline": (
         lambda pk: transitions.decline(pk, rule=Rule.ABUSE, public_reason="Hot.", by=UMEA, actor=MONA),
         decline,
+    ),
+    "redirect": (
+        lambda pk: transitions.redirect(pk, body="polisen", public_reason="Brott.", by=UMEA, actor=MONA),
+        redirect,
     ),
     "reroute": (lambda pk: transitions.reroute(pk, to=VANNAS, reason="Bron.", by=UMEA, actor=MONA), reroute),
     "send_message": (

@@ -190,6 +190,7 @@ TABLE: dict[str, Entry] = {
     "api_desk_answer": _keyed_deed(),
     "api_desk_message": _keyed_deed(),
     "api_desk_decline": _keyed_deed(),
+    "api_desk_redirect": _keyed_deed(),
     "api_desk_reroute": _keyed_deed(),
     # The form
     "draft_create": Entry(Kind.FORM, methods=("GET", "POST")),
@@ -218,6 +219,7 @@ TABLE: dict[str, Entry] = {
     "case_preview": _decision(),
     "case_message": _decision(),
     "case_decline": _decision(),
+    "case_redirect": _decision(),
     "case_reroute": _decision(),
     "key_list": Entry(Kind.PERSONAL, key_keepers),
     "key_create": Entry(Kind.PERSONAL, assured_key_keepers, methods=("GET", "POST")),

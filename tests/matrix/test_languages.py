@@ -32,6 +32,7 @@ FORMS = [
     ("case_preview", Who.MODERATOR, {"body": "Hei."}),
     ("case_message", Who.MODERATOR, {"body": ""}),
     ("case_decline", Who.MODERATOR, {}),
+    ("case_redirect", Who.MODERATOR, {}),
     ("case_reroute", Who.MODERATOR, {}),
 ]
 NOT_OURS = (

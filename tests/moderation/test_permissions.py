@@ -66,8 +66,8 @@ def test_who_answered_may_still_publish(answered: Submit) -> None:
     assert _deeds(MONA, answered(UMEA, publish_wish=False)) == {Deed.READ, Deed.PUBLISH}
 
 
-def test_nothing_but_reading_is_left_of_a_declined_case(declined: Submit) -> None:
-    assert _deeds(MONA, declined()) == {Deed.READ}
+def test_nothing_but_reading_is_left_of_what_a_decision_ended(declined: Submit, redirected: Submit) -> None:
+    assert _deeds(MONA, declined()) == _deeds(MONA, redirected()) == {Deed.READ}
 
 
 def test_a_contributor_neither_decides_about_the_whole_nor_sees_who_wrote(assigned: Submit) -> None:
@@ -79,7 +79,7 @@ def test_a_contributor_neither_decides_about_the_whole_nor_sees_who_wrote(assign
         assigned_at=submission.arrived_at,
     )
 
-    assert _deeds(OTTO, submission) == ALL - {Deed.DECLINE, Deed.REROUTE, Deed.SEE_CONTACT}
+    assert _deeds(OTTO, submission) == ALL - {Deed.DECLINE, Deed.REROUTE, Deed.REDIRECT, Deed.SEE_CONTACT}
     assert acting_municipality(Actor(Role.MODERATOR, (VANNAS, UMEA), 9), submission) == UMEA
 
 

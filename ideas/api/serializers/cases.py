@@ -6,10 +6,11 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from ideas import addresses, case_page, queries
+from ideas import addresses, bodies, case_page, queries
 from ideas.api.sentences import Sentence, in_each_language, reasons
 from ideas.api.serializers.fields import Moment
 from ideas.api.serializers.region import SentenceSerializer
+from ideas.bodies import Body
 from ideas.case_items import signers
 from ideas.case_page import is_readable
 from ideas.models import (
@@ -59,6 +60,20 @@ class PartSerializer(serializers.Serializer[Any]):
     answered = serializers.BooleanField()
 
 
+class BodySerializer(serializers.Serializer[Any]):
+    """An authority, company or association that is no municipality of the region."""
+
+    key = serializers.CharField()
+    name = serializers.SerializerMethodField()
+    web = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+
+    @extend_schema_field(SentenceSerializer)
+    def get_name(self, body: Body) -> Sentence:
+        """What it is called."""
+        return {code: body.name(code) for code, _ in settings.LANGUAGES}
+
+
 class DecisionSerializer(serializers.Serializer[Any]):
     """Why there is no answer."""
 
@@ -66,6 +81,7 @@ class DecisionSerializer(serializers.Serializer[Any]):
     rule = serializers.ChoiceField(Rule.choices, allow_blank=True)
     rule_text = serializers.SerializerMethodField()
     reason = serializers.CharField(source="public_reason")
+    body = serializers.SerializerMethodField(help_text="Of a redirection: where the matter belongs instead.")
     municipality = serializers.CharField(source="municipality_id", allow_null=True)
     decided_at = Moment()
 
@@ -73,6 +89,12 @@ class DecisionSerializer(serializers.Serializer[Any]):
     def get_rule_text(self, decision: ModerationDecision) -> Sentence | None:
         """The rule in plain words."""
         return in_each_language(Rule(decision.rule).label) if decision.rule else None
+
+    @extend_schema_field(BodySerializer(allow_null=True))
+    def get_body(self, decision: ModerationDecision) -> Any:
+        """Who decides such matters."""
+        body = bodies.find(decision.body)
+        return BodySerializer(body).data if body else None
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
@@ -186,9 +208,9 @@ class WholeCaseSerializer(CaseSerializer):
 
     @extend_schema_field(DecisionSerializer(allow_null=True))
     def get_decision(self, case: Submission) -> Any:
-        """Why it was declined."""
-        declined = case_page.declined(case)
-        return DecisionSerializer(declined).data if declined else None
+        """Why it was declined, or which other body it belongs to."""
+        decision = case_page.ended_by(case)
+        return DecisionSerializer(decision).data if decision else None
 
     @extend_schema_field(RoutingSerializer(allow_null=True))
     def get_routing(self, case: Submission) -> dict[str, Any] | None:

@@ -76,8 +76,9 @@ class OwnCaseSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(DecisionSerializer(allow_null=True))
     def get_decision(self, case: SenderCase) -> Any:
-        """Why it was declined."""
-        return DecisionSerializer(case.declined).data if case.declined else None
+        """Why it was declined, or which other body it belongs to."""
+        decision = case.declined or case.redirected
+        return DecisionSerializer(decision).data if decision else None
 
     @extend_schema_field(MomentSerializer(many=True))
     def get_timeline(self, case: SenderCase) -> Any:

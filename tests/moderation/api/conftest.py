@@ -23,6 +23,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "answer": {"text": "Lamporna lagas i mars.", "publish_case": False},
     "message": {"text": "Vilken park menar du?"},
     "decline": {"rule": "not_ours", "reason": "Vägen sköts av Trafikverket."},
+    "redirect": {"to": "trafikverket", "reason": "Vägen är statens."},
     "reroute": {"to": VANNAS, "reason": "Det är er väg."},
 }
 """What each deed is asked for with."""

@@ -7,6 +7,7 @@ import pytest
 
 from ideas import transitions
 from ideas.actors import SENDER
+from ideas.bodies import find
 from ideas.models import Answer, Event, Message, ModerationDecision, RoutingDecision, Submission
 from ideas.verbs import Verb
 from moderation.permissions import Deed
@@ -105,6 +106,20 @@ def test_declining(umea: System, assigned: Submit) -> None:
     )
 
 
+def test_redirecting(umea: System, assigned: Submit) -> None:
+    case = umea.do("redirect", assigned(UMEA)).json()
+
+    assert (case["status"], case["deeds"], case["decision"]["reason"]) == ("redirected", ["read"], "Vägen är statens.")
+    assert case["decision"]["body"]["name"]["en"].startswith("Trafikverket")
+    assert case["decision"]["body"]["web"] == "https://www.trafikverket.se"
+
+
+def test_redirecting_without_words_sends_the_prepared_ones(umea: System, assigned: Submit) -> None:
+    case = umea.do("redirect", assigned(UMEA, language="en"), {"to": "trafikverket"}).json()
+
+    assert case["decision"]["reason"] == find("trafikverket").text("en")  # type: ignore[union-attr]
+
+
 def test_passing_it_on(umea: System, vannas: System, assigned: Submit) -> None:
     submission = assigned(UMEA)
 
@@ -127,6 +142,10 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ("decline", {"reason": "Nej."}, "#/rule", "Välj varför."),
     ("decline", {"rule": "king", "reason": "Nej."}, "#/rule", "king"),
     ("decline", {"rule": "abuse"}, "#/reason", "avsändaren har rätt att få veta"),
+    ("redirect", {"reason": "Nej."}, "#/to", "Välj vem"),
+    ("redirect", {"to": "king"}, "#/to", "king"),
+    ("redirect", {"to": "region_vasternorrland"}, "#/to", "region_vasternorrland"),
+    ("redirect", {"to": "vakin"}, "#/to", "vakin"),
     ("reroute", {"to": UMEA, "reason": "Er väg."}, "#/to", UMEA),
     ("reroute", {"to": "", "reason": "Er väg."}, "#/to", "Välj vem"),
     ("reroute", {"to": VANNAS}, "#/reason", "Skriv varför"),
@@ -171,7 +190,7 @@ def test_a_body_that_cannot_be_read(umea: System, assigned: Submit, sent: str, s
     assert f"/{slug}/" in answer.json()["type"]
 
 
-@pytest.mark.parametrize("deed", ["draft", "answer", "message", "decline", "reroute"])
+@pytest.mark.parametrize("deed", ["draft", "answer", "message", "decline", "redirect", "reroute"])
 def test_what_has_ended_is_refused_and_stays(umea: System, assigned: Submit, deed: str) -> None:
     submission = assigned(UMEA)
     transitions.withdraw(submission.pk, actor=SENDER)
@@ -184,7 +203,7 @@ def test_what_has_ended_is_refused_and_stays(umea: System, assigned: Submit, dee
     assert Event.objects.count() == before
 
 
-@pytest.mark.parametrize("deed", ["decline", "reroute"])
+@pytest.mark.parametrize("deed", ["decline", "redirect", "reroute"])
 def test_a_contributor_does_not_decide_about_the_whole(vannas: System, assigned: Submit, deed: str) -> None:
     submission = assigned(UMEA)
     submission.assignments.create(municipality_id=VANNAS, role="contributor", assigned_at=submission.arrived_at)
