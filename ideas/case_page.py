@@ -102,7 +102,7 @@ def case_page(submission: Submission) -> CasePage:
         answered_by=answered_by,
         awaited=awaited(submission.parts_shown, answered_by),  # type: ignore[attr-defined]
         explanation=_explanation(submission, text, names),
-        timeline=moments(queries.public_events(submission), names),
+        timeline=moments(queries.public_events(submission), names, reasons_to_pass_on(submission)),
         municipalities=municipalities,
     )
 
@@ -137,6 +137,12 @@ def ended_by(submission: Submission) -> ModerationDecision | None:
 def moved_on(submission: Submission, routing: RoutingDecision) -> ModerationDecision | None:
     """The person's decision that counts instead of the program's proposal, if `routing` is a person's."""
     return _newest(submission, DecisionKind.REROUTE) if routing.by_person else None
+
+
+def reasons_to_pass_on(submission: Submission) -> dict[int, str]:
+    """Why a case from `find` was passed on each time, by the id of the decision. Where its text may be read: a reason can speak of it."""
+    decisions: list[ModerationDecision] = submission.decisions_newest  # type: ignore[attr-defined]
+    return {decision.pk: decision.public_reason for decision in decisions if decision.kind == DecisionKind.REROUTE}
 
 
 def moved_to(submission: Submission) -> Submission | None:

@@ -10,6 +10,8 @@ class Verb(StrEnum):
     RECEIVED = "received"
     ROUTED = "routed"
     REROUTED = "rerouted"
+    CONTRIBUTOR_ADDED = "contributor_added"
+    CONTRIBUTOR_RELEASED = "contributor_released"
     PUBLISHED = "published"
     MESSAGE_SENT = "message_sent"
     REPLY_RECEIVED = "reply_received"
@@ -37,6 +39,8 @@ TABLE: dict[Verb, Rules] = {
     Verb.RECEIVED: Rules(public=True, sender=True, mail="received"),
     Verb.ROUTED: Rules(public=True, sender=True, mail=None),
     Verb.REROUTED: Rules(public=True, sender=True, mail=None),
+    Verb.CONTRIBUTOR_ADDED: Rules(public=True, sender=True, mail=None),
+    Verb.CONTRIBUTOR_RELEASED: Rules(public=True, sender=True, mail=None),
     Verb.PUBLISHED: Rules(public=True, sender=True, mail=None),
     Verb.MESSAGE_SENT: Rules(public=False, sender=True, mail="message"),
     Verb.REPLY_RECEIVED: Rules(public=False, sender=True, mail=None),

@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext
 
 from ideas import queries, transitions
 from ideas.actors import Actor
 from ideas.models import (
+    OPEN_STATES,
     Answer,
+    AssignmentRole,
+    AssignmentState,
     DecisionKind,
     Message,
     ModerationDecision,
@@ -19,7 +23,7 @@ from ideas.models import (
     Visibility,
 )
 from ideas.transitions import TransitionNotAllowed
-from moderation.permissions import Deed, acting_municipality, may
+from moderation.permissions import Deed, may, municipality_for
 
 Typed = Mapping[str, Any]
 
@@ -48,7 +52,7 @@ def carry_out(decision: Decision, submission: Submission, actor: Actor) -> bool:
     try:
         if not may(actor, decision.deed, submission):
             raise TransitionNotAllowed(f"{submission.case_number} is not open to {actor.municipality_codes}")
-        decision.do(acting_municipality(actor, submission) or "")
+        decision.do(municipality_for(actor, decision.deed, submission) or "")
     except TransitionNotAllowed:
         if decision.was_done():  # the other one of two clicks at once
             return False
@@ -171,6 +175,54 @@ def reroute(submission: Submission, typed: Typed, actor: Actor) -> Decision:
         said=gettext("%(number)s is passed on, and the sender is told.") % {"number": submission.case_number},
         ends=True,
     )
+
+
+def add_contributor(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Ask another municipality to answer too."""
+    return Decision(
+        Deed.CONTRIBUTORS,
+        do=lambda by: transitions.add_contributor(submission.pk, to=typed["to"], by=by, actor=actor),
+        was_done=lambda: typed["to"] in _contributors(submission),
+        said=gettext("The case is in their queue too."),
+    )
+
+
+def release_contributor(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Let a municipality that was asked to answer too go again."""
+    return Decision(
+        Deed.CONTRIBUTORS,
+        do=lambda by: transitions.release_contributor(submission.pk, code=typed["to"], by=by, actor=actor),
+        was_done=lambda: (
+            typed["to"] not in _contributors(submission)
+            and submission.assignments.filter(municipality_id=typed["to"], role=AssignmentRole.CONTRIBUTOR).exists()
+        ),
+        said=gettext("They have no part in it any more."),
+    )
+
+
+def contributors(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Say which municipalities answer too: others are asked, or let go unless they have answered."""
+
+    @transaction.atomic
+    def do(by: str) -> None:
+        wanted = set(typed["to"])
+        for code in sorted(wanted):
+            transitions.add_contributor(submission.pk, to=code, by=by, actor=actor)
+        for code in sorted(_contributors(submission, *OPEN_STATES) - wanted):
+            transitions.release_contributor(submission.pk, code=code, by=by, actor=actor)
+
+    return Decision(
+        Deed.CONTRIBUTORS,
+        do=do,
+        was_done=lambda: _contributors(submission, *OPEN_STATES) <= set(typed["to"]) <= _contributors(submission),
+        said="",
+    )
+
+
+def _contributors(submission: Submission, *states: AssignmentState) -> set[str]:
+    """Codes of those that contribute now; `states` keeps those whose part is so."""
+    parts = submission.assignments.filter(role=AssignmentRole.CONTRIBUTOR).exclude(state=AssignmentState.RELEASED)
+    return set((parts.filter(state__in=states) if states else parts).values_list("municipality_id", flat=True))
 
 
 def _fresh(submission: Submission) -> Submission:

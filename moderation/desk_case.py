@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.http import Http404
+from django.utils import translation
+from django.utils.translation import gettext
 
 from ideas import bodies, case_numbers, queries
 from ideas.actors import Actor
 from ideas.bodies import Body
 from ideas.explanations import ExplainedItem, explain
 from ideas.models import (
+    OPEN_STATES,
     Answer,
     Assignment,
+    AssignmentRole,
     Contact,
     Message,
     ModerationDecision,
@@ -29,7 +33,7 @@ from ideas.proposals import OFFICE, Decided
 from ideas.redirections import Redirection, name_of, redirection
 from ideas.verbs import Verb
 from moderation import desk_rows, permissions
-from moderation.desk_rows import Guess
+from moderation.desk_rows import LEFT_TO_PEOPLE, Guess
 from moderation.permissions import Deed
 
 MOST_GUESSES = 3
@@ -62,6 +66,16 @@ class Reading:
     body_name: str = ""
     redirects: bool = False
     """It proposes to send the sender there."""
+    is_unsure: bool = False
+    """It left the matter to people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A guess of the router's that the office can accept with one click, for a prepared reason in the language of the case."""
+
+    guess: Guess
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,8 @@ class DeskCase:
     answers: tuple[Answer, ...]
     draft: Answer | None
     guesses: tuple[Guess, ...]
+    offers: tuple[Offer, ...]
+    """The guesses as the office can accept them; empty where it need not."""
     reasons: tuple[ExplainedItem, ...]
     by_person: bool
     read: Reading
@@ -98,7 +114,17 @@ class DeskCase:
     @property
     def is_unsure(self) -> bool:
         """The program was not sure, so that the office has it."""
-        return not self.by_person and any(p.municipality_id == OFFICE and p.ended_at is None for p in self.parts)
+        return not self.by_person and self.read.is_unsure and self.is_with_office
+
+    @property
+    def is_with_office(self) -> bool:
+        """The regional office has something to do."""
+        return any(p.municipality_id == OFFICE and p.ended_at is None for p in self.parts)
+
+    @property
+    def contributors(self) -> list[Assignment]:
+        """Those that have something to answer beside the lead."""
+        return [p for p in self.parts if p.role == AssignmentRole.CONTRIBUTOR and p.state in OPEN_STATES]
 
 
 def find(actor: Actor, case_number: str) -> Submission:
@@ -172,7 +198,7 @@ def _answers(submission: Submission) -> tuple[Answer, ...]:
 def _routing(submission: Submission, names: dict[str, Municipality]) -> dict[str, Any]:
     routing = queries.latest_routing(submission)
     if routing is None:
-        return {"guesses": (), "reasons": (), "by_person": False, "read": Reading()}
+        return {"guesses": (), "offers": (), "reasons": (), "by_person": False, "read": Reading()}
     read = routing.text_version
     items = explain(
         routing.evidence,
@@ -184,10 +210,17 @@ def _routing(submission: Submission, names: dict[str, Municipality]) -> dict[str
     guesses = desk_rows.guesses(routing.ranked, names, MOST_GUESSES)
     return {
         "guesses": guesses,
+        "offers": () if routing.by_person else _offers(submission, guesses, names),
         "reasons": tuple(items),
         "by_person": routing.by_person,
         "read": _reading(routing),
     }
+
+
+def _offers(submission: Submission, guesses: tuple[Guess, ...], names: dict[str, Municipality]) -> tuple[Offer, ...]:
+    with translation.override(submission.language):
+        reason = gettext("A person at the regional office has read it: it is about something in %(name)s.")
+        return tuple(Offer(guess, reason % {"name": names[guess.code].name}) for guess in guesses)
 
 
 def _reading(routing: RoutingDecision) -> Reading:
@@ -196,6 +229,7 @@ def _reading(routing: RoutingDecision) -> Reading:
         body=body,
         body_name=name_of(body.key) if body else "",
         redirects=body is not None and not body.is_internal and routing.decided == Decided.REDIRECT,
+        is_unsure=routing.decided in LEFT_TO_PEOPLE,
     )
 
 

@@ -29,6 +29,8 @@ from ideas.redirections import name_of
 
 PAGE_SIZE: Final = 50
 GUESSES: Final = 2
+LEFT_TO_PEOPLE: Final = frozenset({Decided.ASK, Decided.PEOPLE})
+"""The router was not sure enough."""
 
 
 class RowState(StrEnum):
@@ -173,7 +175,14 @@ def _untouched_state(case: Any) -> RowState:
     if _other_body(case) and case.desk_routings[-1].decided == Decided.REDIRECT:
         return RowState.NOT_OURS
     lead = next((part for part in case.desk_parts if part.role == "lead" and part.state in OPEN_STATES), None)
-    if lead and lead.municipality_id == OFFICE and case.desk_routings and not case.desk_routings[-1].by_person:
+    routing = case.desk_routings[-1] if case.desk_routings else None
+    if (
+        lead
+        and lead.municipality_id == OFFICE
+        and routing
+        and not routing.by_person
+        and routing.decided in LEFT_TO_PEOPLE
+    ):
         return RowState.UNSURE
     return RowState.PUBLISHED if case.visibility == Visibility.PUBLIC else RowState.NEW
 

@@ -57,6 +57,13 @@ class DeskForm(forms.Form):
         return (wrong.id_for_label or f"div_{wrong.auto_id}") if wrong else ""
 
 
+def municipality_choices(without: Collection[str]) -> list[tuple[str, str]]:
+    """All that take cases but those `without`, as Swedes sort them, the regional office last."""
+    found = list(queries.municipalities())
+    ordered = [*in_swedish_order(m for m in found if not m.is_office), *(m for m in found if m.is_office)]
+    return [(m.code, m.name) for m in ordered if m.code not in without]
+
+
 class AnswerForm(DeskForm):
     """An answer, or a draft of one. `by` is the municipality that it was written for."""
 
@@ -177,6 +184,31 @@ class ProposedRedirectForm(RedirectForm):
         self.fields["to"].widget = forms.HiddenInput()
 
 
+class ContributorForm(DeskForm):
+    """One municipality that answers too, or no longer."""
+
+    name = "contributors"
+    to = forms.ChoiceField(label=_("Who should answer too"))
+
+    def __init__(self, *args: Any, without: Collection[str] = (), **kwargs: Any) -> None:
+        """`without`: codes that are not to be chosen."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.choices = [("", gettext("Choose")), *municipality_choices(without)]
+        field.error_messages["required"] = gettext("Choose a municipality.")
+
+
+class ContributorsForm(DeskForm):
+    """All that answer beside the lead."""
+
+    name = "contributors"
+    to = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args: Any, without: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = municipality_choices(without)  # type: ignore[attr-defined]
+
+
 class RerouteForm(DeskForm):
     """Who should have the case instead."""
 
@@ -192,9 +224,7 @@ class RerouteForm(DeskForm):
 
     def __init__(self, *args: Any, by: str | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = list(queries.municipalities())
-        ordered = [*in_swedish_order(m for m in found if not m.is_office), *(m for m in found if m.is_office)]
-        choices = [(m.code, m.name) for m in ordered if m.code != by]
+        choices = municipality_choices([by] if by else [])
         self.fields["to"].choices = [("", gettext("Choose")), *choices]  # type: ignore[attr-defined]
         self.fields["to"].error_messages["required"] = gettext("Choose who should have it.")
 

@@ -35,6 +35,7 @@ SCOPES: Final[dict[Deed, Promise]] = {
     Deed.DECLINE: _("Decline cases"),
     Deed.REROUTE: _("Pass cases on"),
     Deed.REDIRECT: _("Send cases to other authorities"),
+    Deed.CONTRIBUTORS: _("Say who answers too"),
     Deed.RELEASE: _("Let held cases go on"),
     Deed.SEE_CONTACT: _("See who wrote and the exact place"),
 }

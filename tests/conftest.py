@@ -10,7 +10,7 @@ from django.core.management import call_command
 from ideas import reference, transitions
 from ideas.actors import PROGRAM, SENDER, Actor, Role
 from ideas.models import Municipality, Rule, Submission
-from ideas.proposals import Candidate, Evidence, Proposal
+from ideas.proposals import Candidate, Decided, Evidence, Proposal
 from moderation.models import Membership, User
 from portal.operations import services
 
@@ -60,6 +60,7 @@ def proposal(lead: str = UMEA, confidence: float = 0.9) -> Proposal:
         ranked=(Candidate(lead, confidence),),
         evidence=(Evidence("chosen_municipality", lead, confidence),),
         version="test",
+        decided=Decided.PEOPLE if lead == OFFICE else Decided.ASSIGN,
     )
 
 

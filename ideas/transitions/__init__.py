@@ -1,6 +1,7 @@
 """Every change of a status or a visibility: one function a move, one transaction, one event. Nothing else changes either."""
 
 from ideas.transitions.answers import publish_answer, save_answer_draft
+from ideas.transitions.contributors import STEERED_STATES, add_contributor, release_contributor
 from ideas.transitions.moderation import decline, publish, release_hold, send_message
 from ideas.transitions.moves import KeyTaken, TransitionNotAllowed
 from ideas.transitions.redirections import redirect
@@ -9,15 +10,18 @@ from ideas.transitions.sender import confirm_contact, reply, retract_consent, wi
 from ideas.transitions.submit import NewSubmission, submit
 
 __all__ = [
+    "STEERED_STATES",
     "KeyTaken",
     "NewSubmission",
     "TransitionNotAllowed",
+    "add_contributor",
     "confirm_contact",
     "decision_columns",
     "decline",
     "publish",
     "publish_answer",
     "redirect",
+    "release_contributor",
     "release_hold",
     "reply",
     "reroute",

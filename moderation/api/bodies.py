@@ -82,6 +82,14 @@ class RedirectBody(serializers.Serializer[Any]):
     )
 
 
+class ContributorsBody(serializers.Serializer[Any]):
+    """All that answer beside the lead."""
+
+    to = serializers.ListField(
+        child=CleanField(), help_text="Codes of municipalities. Whoever is left out is let go, unless it has answered."
+    )
+
+
 class RerouteBody(serializers.Serializer[Any]):
     """Who should have the case instead."""
 

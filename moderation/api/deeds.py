@@ -25,12 +25,20 @@ from ideas.api.serializers.problems import problems
 from ideas.api.views.submissions import CASE_NUMBER, KEY_HEADER
 from ideas.models import Submission, Visibility
 from moderation import decisions
-from moderation.api.bodies import AnswerBody, DeclineBody, DraftBody, MessageBody, RedirectBody, RerouteBody
+from moderation.api.bodies import (
+    AnswerBody,
+    ContributorsBody,
+    DeclineBody,
+    DraftBody,
+    MessageBody,
+    RedirectBody,
+    RerouteBody,
+)
 from moderation.api.door import ETAG, REFUSED, SECURITY, TAGS, DeskView
 from moderation.api.serializers import DeskCaseSerializer
 from moderation.decisions import Decision
 from moderation.desk_case import find
-from moderation.forms import AnswerForm, DeclineForm, MessageForm, RedirectForm, RerouteForm
+from moderation.forms import AnswerForm, ContributorsForm, DeclineForm, MessageForm, RedirectForm, RerouteForm
 from moderation.permissions import Deed, acting_municipality
 from moderation.queries import draft_of
 
@@ -235,6 +243,20 @@ class Redirect(DeedView):
         submission = find(self.actor, case_number)
         form = RedirectForm(self.sent(request), submission=submission, codes=self.actor.municipality_codes)
         return self.carry_out(request, submission, decisions.redirect(submission, _valid(form), self.actor))
+
+
+class Contributors(DeedView):
+    """Who takes part."""
+
+    scope = Deed.CONTRIBUTORS
+    body = ContributorsBody
+
+    @_described("contributors", body=ContributorsBody, example={"to": ["2460"]})
+    def put(self, request: Request, case_number: str) -> Response:
+        """Say which municipalities answer beside the lead; also after its answer. Scope `contributors`."""
+        submission = find(self.actor, case_number)
+        form = ContributorsForm(self.sent(request), without=self.actor.municipality_codes)
+        return self.carry_out(request, submission, decisions.contributors(submission, _valid(form), self.actor))
 
 
 class Reroute(DeedView):

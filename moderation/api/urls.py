@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}message/", deeds.Message.as_view(), name="api_desk_message"),
     path(f"{CASE}decline/", deeds.Decline.as_view(), name="api_desk_decline"),
     path(f"{CASE}redirect/", deeds.Redirect.as_view(), name="api_desk_redirect"),
+    path(f"{CASE}contributors/", deeds.Contributors.as_view(), name="api_desk_contributors"),
     path(f"{CASE}reroute/", deeds.Reroute.as_view(), name="api_desk_reroute"),
 ]

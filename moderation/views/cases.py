@@ -12,6 +12,7 @@ from ideas.models import Submission
 from moderation.desk_case import DeskCase, desk_case, find
 from moderation.forms import (
     AnswerForm,
+    ContributorForm,
     DeclineForm,
     DeskForm,
     MessageForm,
@@ -62,6 +63,7 @@ def _forms(case: DeskCase, bound: forms.Form | None) -> dict[str, forms.Form]:
         DeclineForm(),
         RedirectForm(submission=case.submission, codes=[case.by] if case.by else []),
         RerouteForm(by=case.by),
+        ContributorForm(without=[part.municipality_id for part in case.parts if part.state != "released"]),
     ]
     if case.read.body and case.read.redirects:
         fresh.append(ProposedRedirectForm(body=case.read.body, submission=case.submission))

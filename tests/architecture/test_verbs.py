@@ -18,6 +18,8 @@ MAILED = {
 SILENT = {
     Verb.ROUTED: "the receipt's link shows the recipient",
     Verb.REROUTED: "the receipt's link shows the recipient",
+    Verb.CONTRIBUTOR_ADDED: "the answer tells who gave it, and one mail is enough",
+    Verb.CONTRIBUTOR_RELEASED: "nothing that the sender waits for",
     Verb.PUBLISHED: "the answer's mail comes later, and one mail is enough",
     Verb.REPLY_RECEIVED: "the sender wrote it",
     Verb.WITHDRAWN: "the sender did it",

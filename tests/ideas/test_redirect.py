@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from ideas import addresses, bodies, links, transitions
-from ideas.models import AssignmentState, Event, SearchEntry, Status, Visibility
+from ideas.models import AssignmentState, Event, SearchEntry, Status, Submission, Visibility
 from ideas.transitions import TransitionNotAllowed
 from ideas.verbs import Verb
 from tests.conftest import MONA, OTTO, UMEA, VANNAS, Submit
@@ -22,8 +22,8 @@ def _empty_page_cache() -> None:
     caches["pages"].clear()
 
 
-def _redirect(pk: int, **changes: Any) -> Any:
-    told = {"body": "trafikverket", "public_reason": REASON, "by": UMEA, "actor": MONA}
+def _redirect(pk: int, **changes: Any) -> Submission:
+    told: dict[str, Any] = {"body": "trafikverket", "public_reason": REASON, "by": UMEA, "actor": MONA}
     return transitions.redirect(pk, **(told | changes))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ideas import transitions
 from ideas.actors import PROGRAM, SENDER
-from ideas.models import END_STATES, Event, Rule, Status, Submission, Visibility
+from ideas.models import END_STATES, Assignment, AssignmentRole, Event, Rule, Status, Submission, Visibility
 from tests.conftest import MONA, UMEA, VANNAS, Submit, proposal
 
 REFUSED, QUIET = "refused", "quiet"
@@ -63,12 +63,28 @@ def reroute(status: str, visibility: str) -> Outcome:
     return (Status.ASSIGNED, visibility) if status in UNSETTLED else REFUSED
 
 
+def add_contributor(status: str, visibility: str) -> Outcome:
+    return (Status.ASSIGNED, visibility) if status in {Status.ASSIGNED, Status.ANSWERED} else REFUSED
+
+
+def while_somebody_has_it(status: str, visibility: str) -> Outcome:
+    return (status, visibility) if status in {Status.ASSIGNED, Status.ANSWERED} else REFUSED
+
+
 def answer(status: str, visibility: str) -> Outcome:
     return (Status.ANSWERED, visibility) if status in UNSETTLED else REFUSED
 
 
 def route(status: str, visibility: str) -> Outcome:
     return (Status.ASSIGNED, visibility) if status == Status.RECEIVED else QUIET
+
+
+def _ask_and_let_go(pk: int) -> object:
+    """The part was there before: what is tried is letting go."""
+    Assignment.objects.create(
+        submission_id=pk, municipality_id=VANNAS, role=AssignmentRole.CONTRIBUTOR, assigned_at=timezone.now()
+    )
+    return transitions.release_contributor(pk, code=VANNAS, by=UMEA, actor=MONA)
 
 
 Move = Callable[[int], object]
@@ -98,6 +114,11 @@ MOVES: dict[str, tuple[Move, Callable[[str, str], Outcome]]] = {
         lambda pk: transitions.publish_answer(pk, body="Ja.", by=UMEA, publish_case=False, actor=MONA),
         answer,
     ),
+    "add_contributor": (
+        lambda pk: transitions.add_contributor(pk, to=VANNAS, by=UMEA, actor=MONA),
+        add_contributor,
+    ),
+    "release_contributor": (_ask_and_let_go, while_somebody_has_it),
     "withdraw": (lambda pk: transitions.withdraw(pk, actor=SENDER), withdraw),
     "retract_consent": (lambda pk: transitions.retract_consent(pk, actor=SENDER), retract_consent),
 }

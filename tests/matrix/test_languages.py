@@ -33,6 +33,8 @@ FORMS = [
     ("case_message", Who.MODERATOR, {"body": ""}),
     ("case_decline", Who.MODERATOR, {}),
     ("case_redirect", Who.MODERATOR, {}),
+    ("case_add_contributor", Who.MODERATOR, {}),
+    ("case_release_contributor", Who.MODERATOR, {"to": "2460"}),
     ("case_reroute", Who.MODERATOR, {}),
 ]
 NOT_OURS = (

@@ -23,9 +23,10 @@ POSTS: dict[str, dict[str, Any]] = {
     "meddelande": {"body": TYPED, "waits": "on", "key": KEY},
     "avboj": {"rule": "not_ours", "reason": TYPED, "note": "Ring dem."},
     "hanvisa": {"to": "trafikverket", "reason": TYPED},
+    "medverkan": {"to": VANNAS},
     "skicka-vidare": {"to": VANNAS, "reason": TYPED},
 }
-WITH_TEXT = [name for name, data in POSTS.items() if data]
+WITH_TEXT = [name for name, data in POSTS.items() if TYPED in data.values()]
 
 
 def _post(desk: Client, submission: Submission, name: str, **changes: Any) -> Any:

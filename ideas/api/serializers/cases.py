@@ -24,6 +24,7 @@ from ideas.models import (
     Status,
     Submission,
 )
+from ideas.timeline import reason
 
 
 class SignatureSerializer(serializers.Serializer[Any]):
@@ -106,12 +107,13 @@ class ReasonSerializer(serializers.Serializer[Any]):
 
 
 class RoutingSerializer(serializers.Serializer[Any]):
-    """Who got the case, and why. `moved`: a person sent it on, with this reason."""
+    """Who got the case, and why. `moved`: a person sent it on, with this reason; `moved_by`: there."""
 
     lead = serializers.CharField(help_text="Code.")
     by_person = serializers.BooleanField()
     reasons = ReasonSerializer(many=True)
     moved = serializers.CharField(allow_null=True)
+    moved_by = serializers.CharField(allow_null=True, help_text="Code of the municipality that passed it on.")
 
 
 class MomentSerializer(serializers.Serializer[Any]):
@@ -120,10 +122,21 @@ class MomentSerializer(serializers.Serializer[Any]):
     event = serializers.CharField(source="verb")
     at = Moment()
     municipality = serializers.SerializerMethodField()
+    passed_on_by = serializers.SerializerMethodField()
+    reason = serializers.SerializerMethodField()
 
     def get_municipality(self, event: Event) -> str | None:
         """Code of the municipality that did it, or that the case went to."""
         return event.municipality_code or None
+
+    def get_passed_on_by(self, event: Event) -> str | None:
+        """Code of the municipality that passed it on, or that asked another to answer too."""
+        code: str | None = event.payload.get("from")
+        return code
+
+    def get_reason(self, event: Event) -> str | None:
+        """Why it was passed on, where the text is to be read."""
+        return reason(event, self.context["reasons"]) or None
 
 
 class CaseSerializer(serializers.Serializer[Any]):
@@ -232,9 +245,11 @@ class WholeCaseSerializer(CaseSerializer):
                 reader="public",
             ),
             "moved": moved.public_reason if moved else None,
+            "moved_by": moved.municipality_id if moved else None,
         }
 
     @extend_schema_field(MomentSerializer(many=True))
     def get_timeline(self, case: Submission) -> Any:
         """What happened, oldest first."""
-        return MomentSerializer(queries.public_events(case), many=True).data
+        reasons_told = case_page.reasons_to_pass_on(case) if is_readable(case) else {}
+        return MomentSerializer(queries.public_events(case), many=True, context={"reasons": reasons_told}).data

@@ -130,6 +130,25 @@ def test_passing_it_on(umea: System, vannas: System, assigned: Submit) -> None:
     assert "reroute" in vannas.get(f"{submission.case_number}/").json()["deeds"]
 
 
+def test_a_system_says_who_answers_too(umea: System, assigned: Submit) -> None:
+    submission = assigned(UMEA)
+
+    both = umea.do("contributors", submission, {"to": [VANNAS, "2403"]}).json()
+    one = umea.do("contributors", submission, {"to": ["2403"]}).json()
+
+    assert {part["municipality"] for part in both["parts"] if part["role"] == "contributor"} == {VANNAS, "2403"}
+    assert {part["municipality"]: part["state"] for part in one["parts"]} == {
+        UMEA: "open",
+        VANNAS: "released",
+        "2403": "open",
+    }
+
+
+@pytest.mark.parametrize("codes", [["king"], [UMEA], [""]])
+def test_a_system_names_municipalities_that_there_are(umea: System, assigned: Submit, codes: list[str]) -> None:
+    assert umea.do("contributors", assigned(UMEA), {"to": codes}).status_code == 422
+
+
 WRONG: list[tuple[str, Any, str, str]] = [
     ("draft", {}, "#/text", "Skriv svaret först."),
     ("draft", {"text": 7}, "#/text", ""),
