@@ -168,6 +168,11 @@ def latest_routing(submission: Submission) -> RoutingDecision | None:
     return submission.routing_decisions.select_related("lead", "text_version").order_by("-id").first()
 
 
+def latest_reading(submission: Submission) -> RoutingDecision | None:
+    """What the router made of the text the last time it read it, whoever decided since."""
+    return submission.routing_decisions.filter(by_person=False).select_related("text_version").order_by("-id").first()
+
+
 def municipalities() -> QuerySet[Municipality]:
     """The active municipalities and the office, with their settings."""
     return Municipality.objects.filter(active=True).select_related("policy")

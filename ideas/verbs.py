@@ -12,6 +12,8 @@ class Verb(StrEnum):
     REROUTED = "rerouted"
     CONTRIBUTOR_ADDED = "contributor_added"
     CONTRIBUTOR_RELEASED = "contributor_released"
+    TOPIC_SET = "topic_set"
+    KIND_SET = "kind_set"
     PUBLISHED = "published"
     MESSAGE_SENT = "message_sent"
     REPLY_RECEIVED = "reply_received"
@@ -41,6 +43,8 @@ TABLE: dict[Verb, Rules] = {
     Verb.REROUTED: Rules(public=True, sender=True, mail=None),
     Verb.CONTRIBUTOR_ADDED: Rules(public=True, sender=True, mail=None),
     Verb.CONTRIBUTOR_RELEASED: Rules(public=True, sender=True, mail=None),
+    Verb.TOPIC_SET: Rules(public=False, sender=False, mail=None),
+    Verb.KIND_SET: Rules(public=False, sender=False, mail=None),
     Verb.PUBLISHED: Rules(public=True, sender=True, mail=None),
     Verb.MESSAGE_SENT: Rules(public=False, sender=True, mail="message"),
     Verb.REPLY_RECEIVED: Rules(public=False, sender=True, mail=None),

@@ -219,6 +219,24 @@ def contributors(submission: Submission, typed: Typed, actor: Actor) -> Decision
     )
 
 
+def classify(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Correct what the case is about and what its writer wants; what is left empty stays."""
+    topic, kind = typed["topic"], typed["kind"]
+
+    @transaction.atomic
+    def do(by: str) -> None:
+        if topic:
+            transitions.set_topic(submission.pk, topic=topic, by=by, actor=actor)
+        if kind:
+            transitions.set_kind(submission.pk, kind=kind, by=by, actor=actor)
+
+    def was_done() -> bool:
+        submission.refresh_from_db(fields=["topic", "kind"])
+        return topic in ("", submission.topic_id) and kind in ("", submission.kind)
+
+    return Decision(Deed.CLASSIFY, do=do, was_done=was_done, said=gettext("Topic and kind are corrected."))
+
+
 def _contributors(submission: Submission, *states: AssignmentState) -> set[str]:
     """Codes of those that contribute now; `states` keeps those whose part is so."""
     parts = submission.assignments.filter(role=AssignmentRole.CONTRIBUTOR).exclude(state=AssignmentState.RELEASED)

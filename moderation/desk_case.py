@@ -18,6 +18,8 @@ from ideas.models import (
     Assignment,
     AssignmentRole,
     Contact,
+    Event,
+    Kind,
     Message,
     ModerationDecision,
     Municipality,
@@ -55,6 +57,18 @@ class HistoryItem:
     source_code: str | None
     reason: str
     waits: bool
+    became: str = ""
+    """Name of the topic or kind that it got."""
+    became_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGuess:
+    """A topic that the router thinks of; `percent` 0 to 100."""
+
+    key: str
+    name: str
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,11 @@ class Reading:
     """It proposes to send the sender there."""
     is_unsure: bool = False
     """It left the matter to people."""
+    topics: tuple[TopicGuess, ...] = ()
+    """The likeliest first."""
+    kind: Kind | None = None
+    """As read, where that is another one than what the case counts as."""
+    kind_percent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +167,7 @@ def is_readable(actor: Actor, case_number: str) -> bool:
 def desk_case(actor: Actor, submission: Submission) -> DeskCase:
     """The page of a case from `find`. A fixed number of queries."""
     names = {municipality.code: municipality for municipality in queries.municipalities()}
+    topics = {topic.key: topic.name for topic in queries.topics()}
     by = permissions.acting_municipality(actor, submission)
     deeds = {str(deed): permissions.may(actor, deed, submission) for deed in Deed}
     sender: Sender | None = getattr(submission, "sender", None)
@@ -172,8 +192,8 @@ def desk_case(actor: Actor, submission: Submission) -> DeskCase:
         decision=decisions[-1] if decisions else None,
         redirection=redirection(decisions[-1] if decisions else None),
         decision_is_own=bool(decisions) and decisions[-1].municipality_id in actor.municipality_codes,
-        history=_history(submission, names, {decision.pk: decision for decision in decisions}),
-        **_routing(submission, names),
+        history=_history(submission, names, topics, {decision.pk: decision for decision in decisions}),
+        **_routing(submission, names, topics),
     )
 
 
@@ -195,8 +215,8 @@ def _answers(submission: Submission) -> tuple[Answer, ...]:
     )
 
 
-def _routing(submission: Submission, names: dict[str, Municipality]) -> dict[str, Any]:
-    routing = queries.latest_routing(submission)
+def _routing(submission: Submission, names: dict[str, Municipality], topics: dict[str, str]) -> dict[str, Any]:
+    routing, reading = queries.latest_routing(submission), queries.latest_reading(submission)
     if routing is None:
         return {"guesses": (), "offers": (), "reasons": (), "by_person": False, "read": Reading()}
     read = routing.text_version
@@ -213,7 +233,7 @@ def _routing(submission: Submission, names: dict[str, Municipality]) -> dict[str
         "offers": () if routing.by_person else _offers(submission, guesses, names),
         "reasons": tuple(items),
         "by_person": routing.by_person,
-        "read": _reading(routing),
+        "read": _reading(submission, routing, reading, topics),
     }
 
 
@@ -223,18 +243,42 @@ def _offers(submission: Submission, guesses: tuple[Guess, ...], names: dict[str,
         return tuple(Offer(guess, reason % {"name": names[guess.code].name}) for guess in guesses)
 
 
-def _reading(routing: RoutingDecision) -> Reading:
+def _reading(
+    submission: Submission, routing: RoutingDecision, reading: RoutingDecision | None, topics: dict[str, str]
+) -> Reading:
+    """`routing` is what counts now, `reading` what the router said last: a person's decision about who gets it says nothing of the rest."""
     body = None if routing.by_person else bodies.find(routing.body)
     return Reading(
         body=body,
         body_name=name_of(body.key) if body else "",
         redirects=body is not None and not body.is_internal and routing.decided == Decided.REDIRECT,
         is_unsure=routing.decided in LEFT_TO_PEOPLE,
+        **(_of_the_text(submission, reading, topics) if reading else {}),
     )
 
 
+def _of_the_text(submission: Submission, reading: RoutingDecision, topics: dict[str, str]) -> dict[str, Any]:
+    likely = [(key, confidence) for key, confidence in reading.topics if key in topics][:MOST_GUESSES]
+    differs = reading.kind_read in Kind.values and reading.kind_read != submission.kind
+    return {
+        "topics": tuple(TopicGuess(key, topics[key], round(confidence * 100)) for key, confidence in likely),
+        "kind": Kind(reading.kind_read) if differs else None,
+        "kind_percent": round(reading.kind_confidence * 100),
+    }
+
+
+def _became(event: Event, topics: dict[str, str]) -> str:
+    code = event.payload.get("new", "")
+    if event.verb == Verb.KIND_SET:
+        return str(Kind(code).label)
+    return topics.get(code, code) if event.verb == Verb.TOPIC_SET else ""
+
+
 def _history(
-    submission: Submission, names: dict[str, Municipality], decisions: dict[int, ModerationDecision]
+    submission: Submission,
+    names: dict[str, Municipality],
+    topics: dict[str, str],
+    decisions: dict[int, ModerationDecision],
 ) -> tuple[HistoryItem, ...]:
     """Newest first."""
     found = []
@@ -253,6 +297,8 @@ def _history(
                 source=names[payload["from"]].name if payload.get("from") in names else "",
                 reason=decision.public_reason if decision else "",
                 waits=bool(payload.get("waits")),
+                became=_became(event, topics),
+                became_code=payload.get("new"),
             )
         )
     return tuple(reversed(found))

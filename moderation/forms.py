@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import bodies, clock, queries, redirections
 from ideas.bodies import Body
-from ideas.models import Rule, Submission, Visibility
+from ideas.models import Kind, Rule, Submission, Visibility
 from ideas.swedish import in_swedish_order
 from moderation.keys import SCOPES
 from moderation.models import User
@@ -182,6 +182,29 @@ class ProposedRedirectForm(RedirectForm):
         prepared = {"to": body.key, "reason": body.text(submission.language)}
         super().__init__(*args, submission=submission, codes=(), initial=prepared, **kwargs)
         self.fields["to"].widget = forms.HiddenInput()
+
+
+class ClassifyForm(DeskForm):
+    """What it is about, and what its writer wants. What is left empty stays."""
+
+    name = "classify"
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Choose")), *Kind.choices])
+
+    def __init__(self, *args: Any, guesses: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`guesses`: (key, words) of the topics that the router thinks of; they come first."""
+        super().__init__(*args, **kwargs)
+        topics = [(topic.key, topic.name) for topic in in_swedish_order(queries.topics())]
+        likely = list(guesses)
+        grouped = [(gettext("Most likely"), likely), (gettext("All topics"), topics)] if likely else topics
+        self.fields["topic"].choices = [("", gettext("Choose")), *grouped]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two at least."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not typed["topic"] and not typed["kind"]:
+            self.add_error("topic", gettext("Choose a topic or a kind."))
+        return typed
 
 
 class ContributorForm(DeskForm):

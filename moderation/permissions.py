@@ -39,6 +39,7 @@ class Deed(StrEnum):
     REROUTE = "reroute"
     REDIRECT = "redirect"
     CONTRIBUTORS = "contributors"
+    CLASSIFY = "classify"
     RELEASE = "release"
     SEE_CONTACT = "see_contact"
 
@@ -46,7 +47,7 @@ class Deed(StrEnum):
 LEAD_DEEDS: Final = frozenset({Deed.DECLINE, Deed.REROUTE, Deed.REDIRECT, Deed.SEE_CONTACT})
 """For the municipality that holds the case together: they decide about the whole of it, or show who wrote."""
 
-STEERING_DEEDS: Final = frozenset({Deed.CONTRIBUTORS})
+STEERING_DEEDS: Final = frozenset({Deed.CONTRIBUTORS, Deed.CLASSIFY})
 """For the lead, also after its answer, and for the regional office where it has or had a part: who takes part, and what it is about."""
 
 KEY_ROLES: Final = frozenset({Role.MANAGER, Role.COORDINATOR})

@@ -11,15 +11,11 @@ from ideas.models import (
     AssignmentRole,
     AssignmentState,
     Municipality,
-    Status,
     Submission,
 )
 from ideas.proposals import OFFICE
-from ideas.transitions.moves import TransitionNotAllowed, locked, require, settle
+from ideas.transitions.moves import STEERED_STATES, TransitionNotAllowed, locked, require, settle
 from ideas.verbs import Verb
-
-STEERED_STATES = frozenset({Status.ASSIGNED, Status.ANSWERED})
-"""A case that somebody has, so that who takes part can change."""
 
 
 @transaction.atomic

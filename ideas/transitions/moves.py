@@ -15,6 +15,9 @@ from ideas.models import (
     Submission,
 )
 
+STEERED_STATES = frozenset({Status.ASSIGNED, Status.ANSWERED})
+"""A case that somebody has: who takes part can change, and what it is about."""
+
 
 class TransitionNotAllowed(Exception):
     """The case has moved on: this move does not start from where it stands. Nothing was changed."""

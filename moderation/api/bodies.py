@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from ideas.api.serializers.fields import TextField
 from ideas.cleaning import clean_text
-from ideas.models import Rule
+from ideas.models import Kind, Rule
 from moderation.forms import ANSWER_LENGTH, MESSAGE_LENGTH, REASON_LENGTH
 
 
@@ -88,6 +88,13 @@ class ContributorsBody(serializers.Serializer[Any]):
     to = serializers.ListField(
         child=CleanField(), help_text="Codes of municipalities. Whoever is left out is let go, unless it has answered."
     )
+
+
+class ClassifyBody(serializers.Serializer[Any]):
+    """What it is about, and what its writer wants. What is left out stays."""
+
+    topic = CleanField(help_text="Key of a topic.")
+    kind = CleanField(help_text=f"One of: {', '.join(Kind.values)}.")
 
 
 class RerouteBody(serializers.Serializer[Any]):

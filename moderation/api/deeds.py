@@ -27,6 +27,7 @@ from ideas.models import Submission, Visibility
 from moderation import decisions
 from moderation.api.bodies import (
     AnswerBody,
+    ClassifyBody,
     ContributorsBody,
     DeclineBody,
     DraftBody,
@@ -38,7 +39,15 @@ from moderation.api.door import ETAG, REFUSED, SECURITY, TAGS, DeskView
 from moderation.api.serializers import DeskCaseSerializer
 from moderation.decisions import Decision
 from moderation.desk_case import find
-from moderation.forms import AnswerForm, ContributorsForm, DeclineForm, MessageForm, RedirectForm, RerouteForm
+from moderation.forms import (
+    AnswerForm,
+    ClassifyForm,
+    ContributorsForm,
+    DeclineForm,
+    MessageForm,
+    RedirectForm,
+    RerouteForm,
+)
 from moderation.permissions import Deed, acting_municipality
 from moderation.queries import draft_of
 
@@ -257,6 +266,20 @@ class Contributors(DeedView):
         submission = find(self.actor, case_number)
         form = ContributorsForm(self.sent(request), without=self.actor.municipality_codes)
         return self.carry_out(request, submission, decisions.contributors(submission, _valid(form), self.actor))
+
+
+class Classify(DeedView):
+    """Topic and kind."""
+
+    scope = Deed.CLASSIFY
+    body = ClassifyBody
+
+    @_described("classify", body=ClassifyBody, example={"topic": "gator_vagar", "kind": "idea"})
+    def post(self, request: Request, case_number: str) -> Response:
+        """Correct what it is about, or what its writer wants; also after the answer. Scope `classify`."""
+        submission = find(self.actor, case_number)
+        typed = _valid(ClassifyForm(self.sent(request)))
+        return self.carry_out(request, submission, decisions.classify(submission, typed, self.actor))
 
 
 class Reroute(DeedView):

@@ -84,6 +84,13 @@ class ExactPlaceSerializer(serializers.Serializer[Any]):
     longitude = serializers.FloatField(allow_null=True)
 
 
+class TopicGuessSerializer(serializers.Serializer[Any]):
+    """What the program thought that the case is about."""
+
+    topic = serializers.CharField(source="key", help_text="Key.")
+    percent = serializers.IntegerField(help_text="How sure, 0 to 100.")
+
+
 class DeskRoutingSerializer(serializers.Serializer[Any]):
     """Why it came here. `unsure`: the program was not sure, so that the office has it."""
 
@@ -93,6 +100,10 @@ class DeskRoutingSerializer(serializers.Serializer[Any]):
     body = serializers.CharField(
         allow_null=True,
         help_text="Key of another body that the program thinks is responsible, until a person has decided.",
+    )
+    topics = TopicGuessSerializer(many=True, help_text="The likeliest first, at most three.")
+    kind = serializers.ChoiceField(
+        Kind.choices, allow_null=True, help_text="As read, where that is another one than `kind` of the case."
     )
     reasons = ReasonSerializer(many=True)
 
@@ -127,6 +138,9 @@ class HistoryItemSerializer(serializers.Serializer[Any]):
         source="source_code", allow_null=True, help_text="Code of the municipality that passed it on."
     )
     reason = serializers.CharField(allow_blank=True)
+    became = serializers.CharField(
+        source="became_code", allow_null=True, help_text="The topic or kind that it got, where that was corrected."
+    )
 
 
 class DeskCaseSerializer(serializers.Serializer[Any]):
@@ -208,6 +222,8 @@ class DeskCaseSerializer(serializers.Serializer[Any]):
             "unsure": case.is_unsure,
             "guesses": GuessSerializer(case.guesses, many=True).data,
             "body": case.read.body.key if case.read.body else None,
+            "topics": TopicGuessSerializer(case.read.topics, many=True).data,
+            "kind": case.read.kind,
             "reasons": reasons(routing.evidence, title=title, text=text, published=None, reader="staff"),
         }
 

@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}decline/", deeds.Decline.as_view(), name="api_desk_decline"),
     path(f"{CASE}redirect/", deeds.Redirect.as_view(), name="api_desk_redirect"),
     path(f"{CASE}contributors/", deeds.Contributors.as_view(), name="api_desk_contributors"),
+    path(f"{CASE}classify/", deeds.Classify.as_view(), name="api_desk_classify"),
     path(f"{CASE}reroute/", deeds.Reroute.as_view(), name="api_desk_reroute"),
 ]

@@ -12,6 +12,7 @@ from ideas.models import Submission
 from moderation.desk_case import DeskCase, desk_case, find
 from moderation.forms import (
     AnswerForm,
+    ClassifyForm,
     ContributorForm,
     DeclineForm,
     DeskForm,
@@ -63,6 +64,10 @@ def _forms(case: DeskCase, bound: forms.Form | None) -> dict[str, forms.Form]:
         DeclineForm(),
         RedirectForm(submission=case.submission, codes=[case.by] if case.by else []),
         RerouteForm(by=case.by),
+        ClassifyForm(
+            guesses=[(guess.key, f"{guess.name} {guess.percent} %") for guess in case.read.topics],
+            initial={"topic": case.submission.topic_id, "kind": case.submission.kind},
+        ),
         ContributorForm(without=[part.municipality_id for part in case.parts if part.state != "released"]),
     ]
     if case.read.body and case.read.redirects:

@@ -17,7 +17,15 @@ from ideas.models import Submission
 from ideas.transitions import TransitionNotAllowed
 from moderation import decisions
 from moderation.desk_case import find
-from moderation.forms import AnswerForm, ContributorForm, DeclineForm, MessageForm, RedirectForm, RerouteForm
+from moderation.forms import (
+    AnswerForm,
+    ClassifyForm,
+    ContributorForm,
+    DeclineForm,
+    MessageForm,
+    RedirectForm,
+    RerouteForm,
+)
 from moderation.permissions import Deed, DeskRequest, acting_municipality, desk, may
 from moderation.views.cases import show
 
@@ -105,6 +113,13 @@ def case_add_contributor(request: DeskRequest, case_number: str) -> HttpResponse
 def case_release_contributor(request: DeskRequest, case_number: str) -> HttpResponse:
     """Let a municipality that was asked to answer too go again."""
     return _decide(request, case_number, decisions.release_contributor, _contributor_form)
+
+
+@require_POST
+@desk
+def case_classify(request: DeskRequest, case_number: str) -> HttpResponse:
+    """Correct what it is about, or what its writer wants."""
+    return _decide(request, case_number, decisions.classify, lambda request, _: ClassifyForm(request.POST))
 
 
 def _contributor_form(request: DeskRequest, submission: Submission) -> forms.Form:

@@ -119,6 +119,11 @@ MOVES: dict[str, tuple[Move, Callable[[str, str], Outcome]]] = {
         add_contributor,
     ),
     "release_contributor": (_ask_and_let_go, while_somebody_has_it),
+    "set_topic": (
+        lambda pk: transitions.set_topic(pk, topic="energi", by=UMEA, actor=MONA),
+        while_somebody_has_it,
+    ),
+    "set_kind": (lambda pk: transitions.set_kind(pk, kind="idea", by=UMEA, actor=MONA), while_somebody_has_it),
     "withdraw": (lambda pk: transitions.withdraw(pk, actor=SENDER), withdraw),
     "retract_consent": (lambda pk: transitions.retract_consent(pk, actor=SENDER), retract_consent),
 }

@@ -192,6 +192,7 @@ TABLE: dict[str, Entry] = {
     "api_desk_decline": _keyed_deed(),
     "api_desk_redirect": _keyed_deed(),
     "api_desk_contributors": _keyed_deed("PUT"),
+    "api_desk_classify": _keyed_deed(),
     "api_desk_reroute": _keyed_deed(),
     # The form
     "draft_create": Entry(Kind.FORM, methods=("GET", "POST")),
@@ -223,6 +224,7 @@ TABLE: dict[str, Entry] = {
     "case_redirect": _decision(),
     "case_add_contributor": _decision(),
     "case_release_contributor": _decision(),
+    "case_classify": _decision(),
     "case_reroute": _decision(),
     "key_list": Entry(Kind.PERSONAL, key_keepers),
     "key_create": Entry(Kind.PERSONAL, assured_key_keepers, methods=("GET", "POST")),

@@ -35,6 +35,7 @@ FORMS = [
     ("case_redirect", Who.MODERATOR, {}),
     ("case_add_contributor", Who.MODERATOR, {}),
     ("case_release_contributor", Who.MODERATOR, {"to": "2460"}),
+    ("case_classify", Who.MODERATOR, {}),
     ("case_reroute", Who.MODERATOR, {}),
 ]
 NOT_OURS = (

@@ -24,6 +24,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "avboj": {"rule": "not_ours", "reason": TYPED, "note": "Ring dem."},
     "hanvisa": {"to": "trafikverket", "reason": TYPED},
     "medverkan": {"to": VANNAS},
+    "amne": {"topic": "energi", "kind": "idea"},
     "skicka-vidare": {"to": VANNAS, "reason": TYPED},
 }
 WITH_TEXT = [name for name, data in POSTS.items() if TYPED in data.values()]

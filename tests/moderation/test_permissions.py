@@ -87,7 +87,7 @@ def test_a_contributor_neither_decides_about_the_whole_nor_sees_who_wrote(assign
     )
 
     assert _deeds(OTTO, submission) == ALL - {
-        *(Deed.DECLINE, Deed.REROUTE, Deed.REDIRECT, Deed.CONTRIBUTORS, Deed.SEE_CONTACT),
+        *(Deed.DECLINE, Deed.REROUTE, Deed.REDIRECT, Deed.CONTRIBUTORS, Deed.CLASSIFY, Deed.SEE_CONTACT),
     }
     assert acting_municipality(Actor(Role.MODERATOR, (VANNAS, UMEA), 9), submission) == UMEA
 

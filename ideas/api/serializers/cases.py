@@ -154,7 +154,9 @@ class CaseSerializer(serializers.Serializer[Any]):
     arrived_at = Moment()
     published_at = Moment(allow_null=True)
     answered_at = Moment(allow_null=True, help_text="When the latest answer was published.")
-    changed_at = Moment(help_text="When its public log last grew: see `modified_since`.")
+    changed_at = Moment(
+        help_text="When its public log last grew, or topic or kind was corrected: see `modified_since`."
+    )
     topic = serializers.CharField(source="topic_id", allow_null=True)
     place = serializers.SerializerMethodField()
     parts = serializers.SerializerMethodField()

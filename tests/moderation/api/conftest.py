@@ -25,6 +25,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "decline": {"rule": "not_ours", "reason": "Vägen sköts av Trafikverket."},
     "redirect": {"to": "trafikverket", "reason": "Vägen är statens."},
     "contributors": {"to": [VANNAS]},
+    "classify": {"topic": "energi", "kind": "idea"},
     "reroute": {"to": VANNAS, "reason": "Det är er väg."},
 }
 """What each deed is asked for with."""

@@ -149,6 +149,18 @@ def test_a_system_names_municipalities_that_there_are(umea: System, assigned: Su
     assert umea.do("contributors", assigned(UMEA), {"to": codes}).status_code == 422
 
 
+def test_correcting_topic_and_kind(umea: System, answered: Submit) -> None:
+    case = umea.do("classify", answered(UMEA), {"kind": "idea"}).json()
+    case = umea.do("classify", _named(case["case_number"]), {"topic": "energi"}).json()
+
+    assert (case["kind"], case["topic"]) == ("idea", "energi")
+    assert [item["became"] for item in case["history"][-2:]] == ["idea", "energi"]
+
+
+def _named(number: str) -> Submission:
+    return Submission.objects.get(case_number=number)
+
+
 WRONG: list[tuple[str, Any, str, str]] = [
     ("draft", {}, "#/text", "Skriv svaret först."),
     ("draft", {"text": 7}, "#/text", ""),
@@ -165,6 +177,9 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ("redirect", {"to": "king"}, "#/to", "king"),
     ("redirect", {"to": "region_vasternorrland"}, "#/to", "region_vasternorrland"),
     ("redirect", {"to": "vakin"}, "#/to", "vakin"),
+    ("classify", {}, "#/topic", "Välj"),
+    ("classify", {"topic": "king"}, "#/topic", "king"),
+    ("classify", {"kind": "king"}, "#/kind", "king"),
     ("reroute", {"to": UMEA, "reason": "Er väg."}, "#/to", UMEA),
     ("reroute", {"to": "", "reason": "Er väg."}, "#/to", "Välj vem"),
     ("reroute", {"to": VANNAS}, "#/reason", "Skriv varför"),
