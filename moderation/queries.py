@@ -127,7 +127,9 @@ def _rows(cases: QuerySet[Submission], actor: Actor) -> QuerySet[Submission]:
         Prefetch("messages", Message.objects.only("submission_id", "author", "created_at"), to_attr="desk_messages"),
         Prefetch(
             "routing_decisions",
-            RoutingDecision.objects.only("submission_id", "ranked", "by_person").order_by("id"),
+            RoutingDecision.objects.only(
+                *("submission_id", "ranked", "by_person", "decided", "body", "flags", "languages")
+            ).order_by("id"),
             to_attr="desk_routings",
         ),
     )

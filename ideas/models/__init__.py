@@ -17,6 +17,7 @@ from ideas.models.rates import RateCount
 from ideas.models.region import Municipality, MunicipalityPolicy, Topic, VisionGoal
 from ideas.models.search import SearchEntry
 from ideas.models.submissions import (
+    DECIDED_STATES,
     END_STATES,
     UNSETTLED_STATES,
     Kind,
@@ -29,6 +30,7 @@ from ideas.models.submissions import (
 from ideas.models.texts import TextKind, TextVersion
 
 __all__ = [
+    "DECIDED_STATES",
     "END_STATES",
     "OPEN_STATES",
     "UNSETTLED_STATES",

@@ -46,6 +46,9 @@ class DeskRowSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField([str(state) for state in RowState], help_text="What it waits for, seen from here.")
     doubts = serializers.ListField(child=serializers.CharField(), help_text="Why it is held; empty for most.")
     guesses = GuessSerializer(many=True, help_text="Where nobody is sure who answers.")
+    body = serializers.CharField(
+        allow_blank=True, help_text="Key of another body that may be responsible; empty for most."
+    )
 
     def get_municipalities(self, row: DeskRow) -> list[str]:
         """Who has a part."""
@@ -81,12 +84,27 @@ class ExactPlaceSerializer(serializers.Serializer[Any]):
     longitude = serializers.FloatField(allow_null=True)
 
 
+class TopicGuessSerializer(serializers.Serializer[Any]):
+    """What the program thought that the case is about."""
+
+    topic = serializers.CharField(source="key", help_text="Key.")
+    percent = serializers.IntegerField(help_text="How sure, 0 to 100.")
+
+
 class DeskRoutingSerializer(serializers.Serializer[Any]):
     """Why it came here. `unsure`: the program was not sure, so that the office has it."""
 
     by_person = serializers.BooleanField()
     unsure = serializers.BooleanField()
     guesses = GuessSerializer(many=True)
+    body = serializers.CharField(
+        allow_null=True,
+        help_text="Key of another body that the program thinks is responsible, until a person has decided.",
+    )
+    topics = TopicGuessSerializer(many=True, help_text="The likeliest first, at most three.")
+    kind = serializers.ChoiceField(
+        Kind.choices, allow_null=True, help_text="As read, where that is another one than `kind` of the case."
+    )
     reasons = ReasonSerializer(many=True)
 
 
@@ -98,7 +116,7 @@ class DraftSerializer(serializers.Serializer[Any]):
 
 
 class DeskDecisionSerializer(DecisionSerializer):
-    """The newest decision to decline it or to pass it on."""
+    """The newest decision to decline it, to redirect it or to pass it on."""
 
     note = serializers.CharField(
         source="private_reason", allow_blank=True, help_text="For colleagues: empty for those of other municipalities."
@@ -120,6 +138,9 @@ class HistoryItemSerializer(serializers.Serializer[Any]):
         source="source_code", allow_null=True, help_text="Code of the municipality that passed it on."
     )
     reason = serializers.CharField(allow_blank=True)
+    became = serializers.CharField(
+        source="became_code", allow_null=True, help_text="The topic or kind that it got, where that was corrected."
+    )
 
 
 class DeskCaseSerializer(serializers.Serializer[Any]):
@@ -200,6 +221,9 @@ class DeskCaseSerializer(serializers.Serializer[Any]):
             "by_person": case.by_person,
             "unsure": case.is_unsure,
             "guesses": GuessSerializer(case.guesses, many=True).data,
+            "body": case.read.body.key if case.read.body else None,
+            "topics": TopicGuessSerializer(case.read.topics, many=True).data,
+            "kind": case.read.kind,
             "reasons": reasons(routing.evidence, title=title, text=text, published=None, reader="staff"),
         }
 
@@ -211,7 +235,7 @@ class DeskCaseSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(DeskDecisionSerializer(allow_null=True))
     def get_decision(self, case: DeskCase) -> Any:
-        """Why it was declined or passed on."""
+        """Why it was declined, redirected or passed on."""
         if case.decision is None:
             return None
         told: dict[str, Any] = DeskDecisionSerializer(case.decision).data

@@ -12,11 +12,16 @@ MAILED = {
     Verb.MESSAGE_SENT: "message",
     Verb.ANSWER_PUBLISHED: "answered",
     Verb.DECLINED: "declined",
+    Verb.REDIRECTED: "redirected",
     Verb.HOLD_RELEASED: "received",
 }
 SILENT = {
     Verb.ROUTED: "the receipt's link shows the recipient",
     Verb.REROUTED: "the receipt's link shows the recipient",
+    Verb.CONTRIBUTOR_ADDED: "the answer tells who gave it, and one mail is enough",
+    Verb.CONTRIBUTOR_RELEASED: "nothing that the sender waits for",
+    Verb.TOPIC_SET: "a matter of order",
+    Verb.KIND_SET: "a matter of order",
     Verb.PUBLISHED: "the answer's mail comes later, and one mail is enough",
     Verb.REPLY_RECEIVED: "the sender wrote it",
     Verb.WITHDRAWN: "the sender did it",

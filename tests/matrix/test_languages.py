@@ -32,6 +32,10 @@ FORMS = [
     ("case_preview", Who.MODERATOR, {"body": "Hei."}),
     ("case_message", Who.MODERATOR, {"body": ""}),
     ("case_decline", Who.MODERATOR, {}),
+    ("case_redirect", Who.MODERATOR, {}),
+    ("case_add_contributor", Who.MODERATOR, {}),
+    ("case_release_contributor", Who.MODERATOR, {"to": "2460"}),
+    ("case_classify", Who.MODERATOR, {}),
     ("case_reroute", Who.MODERATOR, {}),
 ]
 NOT_OURS = (

@@ -148,6 +148,8 @@ def build() -> World:
         ("private_declined", UMEA, umea, False, False, {"publish_wish": False}),
         ("held", UMEA, umea, False, False, {"doubts": ("honeypot",)}),
         ("held_declined", UMEA, umea, False, False, {"doubts": ("honeypot",)}),
+        ("redirected", UMEA, umea, False, True, {}),
+        ("private_redirected", UMEA, umea, False, False, {"publish_wish": False}),
         ("withdrawn", UMEA, umea, False, False, {}),
         ("retracted", UMEA, umea, False, True, {}),
         ("passed_on", VANNAS, umea, False, False, {}),
@@ -222,6 +224,9 @@ def _move_on(pks: dict[str, int]) -> None:
             by=UMEA,
             actor=MONA,
         )
+    for name in ("redirected", "private_redirected"):
+        reason = "Riksvägar sköts av Trafikverket."
+        transitions.redirect(pks[name], body="trafikverket", public_reason=reason, by=UMEA, actor=MONA)
     transitions.withdraw(pks["withdrawn"], actor=SENDER)
     transitions.publish(pks["retracted"], actor=MONA)
     transitions.retract_consent(pks["retracted"], actor=SENDER)
