@@ -24,10 +24,16 @@ REDIRECT: Final = 0.5
 """The strength at which a message is redirected."""
 MODEL: Final = 0.35
 """Share of a trained model in the strength, where one is asked; the rest is the words'."""
-ELSEWHERE: Final = 0.85
-"""A place outside of the region that the matter is about, with no place in the region beside it."""
-ELSEWHERE_BESIDE: Final = 0.4
-"""The same, with a place in the region beside it."""
+FAR: Final = 0.4
+"""A place outside of the region that is none of its neighbours."""
+BESIDE: Final = 0.45
+"""Factor for a place outside of the region where the matter is about one in it as well."""
+BY_THE_WAY: Final = 0.5
+"""Factor for a house or a road that only says where something is, or where somebody is going: "till sjukhuset"."""
+SUBJECT: Final = 0.75
+"""Share of what speaks against a body that counts where the text begins with it."""
+BEGINNING: Final = 25
+"""Characters that a text begins with."""
 MOST: Final = 3
 """Words for, and words against, that are taken together: the strongest."""
 NEAR: Final = 160
@@ -48,6 +54,12 @@ OF_THE_COUNTY: Final = {
 }
 """Bodies that there is one of in each county: that of Västerbotten and that of Västernorrland, which Örnsköldsvik is in."""
 SOUTH: Final = re.compile(r"västernorrland|vasternorrland|örnsköldsvik|ornskoldsvik|övik|(?<!\w)ö-vik|sollefteå|sundsvall|(?<!\w)rvn(?!\w)", re.I)
+ON_THE_WAY: Final = frozenset(
+    ["till", "vid", "förbi", "mot", "utanför", "bakom", "intill", "nära", "från", "near", "to", "outside", "behind", "past", "framför", "invid", "bredvid", "mellan", "between"]
+)
+"""Before a house or a road: it only says where."""
+PLACES: Final = frozenset(["health", "umu", "svenska_kyrkan", "swedavia", "iksu", "trafikverket"])
+"""Bodies whose words are houses and roads as well."""
 BARE: Final = re.compile("[åäöÅÄÖ]")
 
 
@@ -83,6 +95,15 @@ class _Hit:
     field: Field
     start: int
     end: int
+    by_the_way: bool
+
+    @property
+    def strength(self) -> float:
+        return self.phrase.strength * (BY_THE_WAY if self.by_the_way else 1)
+
+    @property
+    def is_first(self) -> bool:
+        return self.field == "title" or self.start < BEGINNING
 
 
 def find(
@@ -122,27 +143,31 @@ def _with_the_model(guess: BodyGuess, not_ours: float | None) -> BodyGuess:
 
 
 def _outside(elsewhere: Sequence[str], here: bool) -> Iterator[BodyGuess]:
-    if elsewhere:
-        yield BodyGuess(OTHER_MUNICIPALITY, ELSEWHERE_BESIDE if here else ELSEWHERE, "", None, None)
+    """The file has the names that a matter may well be about; a place far away is rather where somebody has been."""
+    known = [_near_names().get(fold(name), FAR) for name in elsewhere]
+    if known:
+        yield BodyGuess(OTHER_MUNICIPALITY, max(known) * (BESIDE if here else 1), "", None, None)
 
 
 def _weighed(hits: Iterable[_Hit], south: bool) -> Iterator[BodyGuess]:
-    """Each body that a word speaks for, with what speaks for it less what speaks against it."""
+    """Each body that a word speaks for, with what speaks for it less what speaks against it near by."""
     pro: defaultdict[str, dict[tuple[str, ...], _Hit]] = defaultdict(dict)
-    contra: defaultdict[str, set[_Phrase]] = defaultdict(set)
+    contra: defaultdict[str, list[_Hit]] = defaultdict(list)
     for hit in hits:
         body = _of_the_county(hit.phrase.body, south)
         if hit.phrase.strength < 0:
-            contra[body].add(hit.phrase)
-        else:
-            known = pro[body].setdefault(hit.phrase.keys, hit)
-            if hit.phrase.strength > known.phrase.strength:
-                pro[body][hit.phrase.keys] = hit
+            contra[body].append(hit)
+            continue
+        known = pro[body].setdefault(hit.phrase.keys, hit)
+        if hit.strength > known.strength:
+            pro[body][hit.phrase.keys] = hit
     for body, found in pro.items():
-        best = max(found.values(), key=lambda hit: hit.phrase.strength)
-        speaking = _together(hit.phrase.strength for hit in found.values())
-        against = _together(-phrase.strength for phrase in contra[body] | contra[ANY])
-        yield BodyGuess(body, speaking * (1 - against), best.field, best.start, best.end)
+        best = max(found.values(), key=lambda hit: hit.strength)
+        near = {hit.phrase for hit in (*contra[body], *contra[ANY]) if _are_near(hit, best)}
+        against = _together(-phrase.strength for phrase in near)
+        share = SUBJECT if any(hit.is_first for hit in found.values()) else 1
+        speaking = _together(hit.strength for hit in found.values())
+        yield BodyGuess(body, speaking * (1 - share * against), best.field, best.start, best.end)
 
 
 def _together(strengths: Iterable[float]) -> float:
@@ -191,6 +216,10 @@ def _is_near(hit: _Hit, places: Sequence[int]) -> bool:
     return position < len(places) and places[position] <= hit.end + NEAR
 
 
+def _are_near(one: _Hit, other: _Hit) -> bool:
+    return "title" in (one.field, other.field) or abs(one.start - other.start) <= NEAR
+
+
 def _hits(field: Field, text: str) -> Iterator[_Hit]:
     read = words(text)
     bare = BARE.search(text) is None
@@ -198,7 +227,14 @@ def _hits(field: Field, text: str) -> Iterator[_Hit]:
         for phrase in _beginning(word.key, bare):
             length = len(phrase.keys)
             if length == 1 or _goes_on(phrase.keys, read, position, bare):
-                yield _Hit(phrase, field, word.start, read[position + length - 1].end)
+                aside = phrase.body in PLACES and phrase.strength > 0 and _is_on_the_way(read, position)
+                yield _Hit(phrase, field, word.start, read[position + length - 1].end, aside)
+
+
+def _is_on_the_way(read: Sequence[Word], position: int) -> bool:
+    """After "till", or "to the"."""
+    before = [word.key for word in read[max(0, position - 2) : position]]
+    return bool(before) and (before[-1] in ON_THE_WAY or (before[-1] == "the" and before[0] in ON_THE_WAY))
 
 
 def _goes_on(keys: tuple[str, ...], read: Sequence[Word], position: int, bare: bool) -> bool:
@@ -247,7 +283,18 @@ def _plain_table() -> dict[str, tuple[_Phrase, ...]]:
 
 
 @cache
+def _near_names() -> dict[str, float]:
+    """Names of places around the region with what each says."""
+    return {" ".join(phrase.keys): phrase.strength for phrase in _all() if phrase.body == OTHER_MUNICIPALITY}
+
+
+@cache
 def _phrases() -> tuple[_Phrase, ...]:
+    return tuple(phrase for phrase in _all() if phrase.body != OTHER_MUNICIPALITY)
+
+
+@cache
+def _all() -> tuple[_Phrase, ...]:
     with FILE.open(encoding="utf-8", newline="") as file:
         return tuple(_phrase(row) for row in csv.DictReader(file))
 
