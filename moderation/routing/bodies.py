@@ -32,6 +32,8 @@ BY_THE_WAY: Final = 0.5
 """Factor for a house or a road that only says where something is, or where somebody is going: "till sjukhuset"."""
 SUBJECT: Final = 0.75
 """Share of what speaks against a body that counts where the text begins with it."""
+PASSING: Final = ((250, 0.0, 0.6), (110, 0.5, 0.75))
+"""Factor for a body that is mentioned once: in a text of at least so many characters, past such a part of it."""
 BEGINNING: Final = 25
 """Characters that a text begins with."""
 MOST: Final = 3
@@ -123,7 +125,7 @@ def find(
     """
     hits = [*_hits("title", title[:LONGEST_READ]), *_hits("text", text[:LONGEST_READ])]
     south = municipality == ORNSKOLDSVIK or (municipality is None and SOUTH.search(title + "\n" + text) is not None)
-    found = [*_weighed(_meant(hits), south), *_outside(elsewhere, here)]
+    found = [*_weighed(_meant(hits), south, min(len(text), LONGEST_READ)), *_outside(elsewhere, here)]
     best: dict[str, BodyGuess] = {}
     for guess in sorted(found, key=lambda guess: (-guess.strength, guess.body)):
         best.setdefault(guess.body, guess)
@@ -149,7 +151,7 @@ def _outside(elsewhere: Sequence[str], here: bool) -> Iterator[BodyGuess]:
         yield BodyGuess(OTHER_MUNICIPALITY, max(known) * (BESIDE if here else 1), "", None, None)
 
 
-def _weighed(hits: Iterable[_Hit], south: bool) -> Iterator[BodyGuess]:
+def _weighed(hits: Iterable[_Hit], south: bool, length: int) -> Iterator[BodyGuess]:
     """Each body that a word speaks for, with what speaks for it less what speaks against it near by."""
     pro: defaultdict[str, dict[tuple[str, ...], _Hit]] = defaultdict(dict)
     contra: defaultdict[str, list[_Hit]] = defaultdict(list)
@@ -167,7 +169,16 @@ def _weighed(hits: Iterable[_Hit], south: bool) -> Iterator[BodyGuess]:
         against = _together(-phrase.strength for phrase in near)
         share = SUBJECT if any(hit.is_first for hit in found.values()) else 1
         speaking = _together(hit.strength for hit in found.values())
+        if len({(hit.field, hit.start) for hit in found.values()}) == 1:
+            speaking *= _passing(best, length)
         yield BodyGuess(body, speaking * (1 - share * against), best.field, best.start, best.end)
+
+
+def _passing(hit: _Hit, length: int) -> float:
+    """The factor for the only word that speaks for a body, in a text of `length` characters."""
+    if hit.is_first:
+        return 1
+    return next((factor for least, part, factor in PASSING if length >= least and hit.start >= part * length), 1)
 
 
 def _together(strengths: Iterable[float]) -> float:
