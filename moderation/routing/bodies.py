@@ -42,7 +42,7 @@ NEAR: Final = 160
 """Characters between a word and the one that it needs beside it."""
 LONGEST_READ: Final = 12_000
 """Characters that are read; a form takes 10,000."""
-SHORTEST_PLAIN: Final = 4
+SHORTEST_PLAIN: Final = 5
 """Letters of a first word that is understood without its Swedish letters as well."""
 
 ANY: Final = "any"
@@ -296,12 +296,12 @@ def _plain_table() -> dict[str, tuple[_Phrase, ...]]:
 @cache
 def _near_names() -> dict[str, float]:
     """Names of places around the region with what each says."""
-    return {" ".join(phrase.keys): phrase.strength for phrase in _all() if phrase.body == OTHER_MUNICIPALITY}
+    return {" ".join(phrase.keys): phrase.strength for phrase in _all() if phrase.body == OTHER_MUNICIPALITY and phrase.strength > 0}
 
 
 @cache
 def _phrases() -> tuple[_Phrase, ...]:
-    return tuple(phrase for phrase in _all() if phrase.body != OTHER_MUNICIPALITY)
+    return tuple(phrase for phrase in _all() if phrase.body != OTHER_MUNICIPALITY or len(phrase.keys) > 1)
 
 
 @cache
