@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from ideas.proposals import OFFICE, Decided, Evidence, Inquiry, Proposal
-from moderation.routing import signs
+from ideas.proposals import Evidence, Inquiry, Proposal
+from moderation.routing import bodies, signs, weights
 from moderation.routing.codes import EvidenceCode
+from moderation.routing.confidence import calibrated
+from moderation.routing.decisions import Grounds, decide
 from moderation.routing.ranking import rank
+from moderation.routing.roles import Role
 from moderation.routing.rules import Rule, apply
 
 __all__ = ["VERSION", "EvidenceCode", "propose"]
 
 VERSION = "roles-1"
-SURE = 0.55
 
 
 def propose(inquiry: Inquiry, model: None = None, rules: Sequence[Rule] = ()) -> Proposal:
@@ -25,8 +27,38 @@ def propose(inquiry: Inquiry, model: None = None, rules: Sequence[Rule] = ()) ->
 def _read(inquiry: Inquiry) -> Proposal:
     evidence = tuple(signs.read(inquiry, finnish=inquiry.language == "fi"))
     ranked = rank(evidence)
-    if ranked and ranked[0].confidence >= SURE:
-        return Proposal(ranked[0].municipality, ranked, evidence, VERSION, confidence=ranked[0].confidence)
-    why = Evidence(EvidenceCode.NOTHING_SAYS_WHERE.value, OFFICE, 0.0)
-    decided = Decided.PEOPLE if ranked else Decided.ASK
-    return Proposal(OFFICE, ranked, (*evidence, why), VERSION, decided=decided)
+    sure = calibrated(ranked[0].confidence) if ranked else 0.0
+    likely = ranked[0].municipality if ranked and sure >= weights.LEADS_A_REDIRECTION else None
+    guesses = bodies.find(
+        inquiry.title, inquiry.text, municipality=likely, elsewhere=_elsewhere(evidence), here=likely is not None
+    )
+    decision = decide(Grounds(inquiry, evidence, ranked, sure, guesses))
+    return Proposal(
+        decision.lead,
+        ranked,
+        (*evidence, *_of_bodies(guesses, decision.body), *decision.why),
+        VERSION,
+        contributors=decision.contributors,
+        decided=decision.decided,
+        confidence=decision.confidence,
+        body=decision.body,
+    )
+
+
+def _elsewhere(evidence: Sequence[Evidence]) -> list[str]:
+    """Names outside of the region that the matter is about."""
+    return [
+        item.parameters["place"]
+        for item in evidence
+        if item.code == EvidenceCode.PLACE_ELSEWHERE
+        and item.parameters["role"] == Role.MATTER
+        and "weak" not in item.parameters
+    ]
+
+
+def _of_bodies(guesses: Sequence[bodies.BodyGuess], body: str) -> list[Evidence]:
+    return [
+        Evidence(EvidenceCode.OTHER_BODY.value, "", guess.strength, guess.field, guess.start, guess.end, {"body": body})
+        for guess in guesses
+        if guess.body == body
+    ]

@@ -55,9 +55,32 @@ OF_THE_COUNTY: Final = {
     "buses": ("lanstrafiken_ac", "dintur"),
 }
 """Bodies that there is one of in each county: that of Västerbotten and that of Västernorrland, which Örnsköldsvik is in."""
-SOUTH: Final = re.compile(r"västernorrland|vasternorrland|örnsköldsvik|ornskoldsvik|övik|(?<!\w)ö-vik|sollefteå|sundsvall|(?<!\w)rvn(?!\w)", re.I)
+SOUTH: Final = re.compile(
+    r"västernorrland|vasternorrland|örnsköldsvik|ornskoldsvik|övik|(?<!\w)ö-vik|sollefteå|sundsvall|(?<!\w)rvn(?!\w)",
+    re.I,
+)
 ON_THE_WAY: Final = frozenset(
-    ["till", "vid", "förbi", "mot", "utanför", "bakom", "intill", "nära", "från", "near", "to", "outside", "behind", "past", "framför", "invid", "bredvid", "mellan", "between"]
+    [
+        "till",
+        "vid",
+        "förbi",
+        "mot",
+        "utanför",
+        "bakom",
+        "intill",
+        "nära",
+        "från",
+        "near",
+        "to",
+        "outside",
+        "behind",
+        "past",
+        "framför",
+        "invid",
+        "bredvid",
+        "mellan",
+        "between",
+    ]
 )
 """Before a house or a road: it only says where."""
 PLACES: Final = frozenset(["health", "umu", "svenska_kyrkan", "swedavia", "iksu", "trafikverket"])
@@ -296,7 +319,11 @@ def _plain_table() -> dict[str, tuple[_Phrase, ...]]:
 @cache
 def _near_names() -> dict[str, float]:
     """Names of places around the region with what each says."""
-    return {" ".join(phrase.keys): phrase.strength for phrase in _all() if phrase.body == OTHER_MUNICIPALITY and phrase.strength > 0}
+    return {
+        " ".join(phrase.keys): phrase.strength
+        for phrase in _all()
+        if phrase.body == OTHER_MUNICIPALITY and phrase.strength > 0
+    }
 
 
 @cache

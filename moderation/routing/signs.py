@@ -148,6 +148,8 @@ def _elsewhere(found: Sequence[tuple[Field, Placed]]) -> Iterator[Evidence]:
         mention, place = item.mention, item.mention.name.outside[0]
         strength = weights.OUTSIDE * weights.ROLE[item.role][0] * (weights.DOUBTFUL if mention.doubtful else 1)
         parameters = {"place": place.name, "kind": place.kind, "role": item.role.value, "within": place.municipality}
+        if mention.doubtful:
+            parameters["weak"] = "yes"
         evidence = Evidence(
             EvidenceCode.PLACE_ELSEWHERE.value, "", strength, field, mention.start, mention.end, parameters
         )

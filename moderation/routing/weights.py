@@ -61,6 +61,27 @@ TOGETHER_AT_LEAST: Final = 0.7
 BESIDE: Final = 0.2
 """Another municipality this likely makes it unclear that the matter is about just those."""
 
+CALIBRATION: Final = (1.0, 0.9, 0.0)
+"""Slope, offset and the model's weight of the curve that makes a confidence of the share of the evidence."""
+SURE: Final = 0.8
+"""The confidence at which the first municipality leads; below it the regional office does."""
+REDIRECT: Final = 0.5
+"""Strength of another body at which it is proposed instead of an answer."""
+MAYBE_A_BODY: Final = 0.3
+"""Strength at which it is said that another body may be responsible."""
+LEADS_A_REDIRECTION: Final = 0.7
+"""Confidence at which the municipality of the place decides on a redirection; below it the regional office does."""
+TOGETHER: Final = 0.9
+"""Confidence in municipalities that the matter is about together."""
+SAYS_SOMETHING: Final = 0.3
+"""Share of the evidence at which a municipality is a guess worth showing, and nobody is asked where it is."""
+DISAGREE: Final = 0.2
+"""A second municipality at least this likely is a contradiction; else nothing says where."""
+REGIONAL: Final = 0.15
+"""Likelihood of the region's own topic at which nobody is asked where it is."""
+ASK: Final = 0.8
+"""Confidence that asking is right."""
+
 
 def of_place(weight: int) -> float:
     """Strength of a place's name in a text, from the place's weight in the gazetteer (0 to 100)."""

@@ -17,7 +17,12 @@ ANOTHER: Final = 0.5
 OTHERS_AT_MOST: Final = 0.55
 CRIES: Final = (
     (re.compile(r"!!"), 0.2),
-    (re.compile(r"\A\W{0,3}hj[äa]{1,20}lp|hj[äa]{1,20}lp(?: oss| mig| mej)?\s{0,3}!|\bhelp\s?!|\bapua\s?!", re.IGNORECASE), 0.35),
+    (
+        re.compile(
+            r"\A\W{0,3}hj[äa]{1,20}lp|hj[äa]{1,20}lp(?: oss| mig| mej)?\s{0,3}!|\bhelp\s?!|\bapua\s?!", re.IGNORECASE
+        ),
+        0.35,
+    ),
 )
 SHOUTED: Final = 0.1
 ABOUT_NOW: Final = frozenset({"now"})

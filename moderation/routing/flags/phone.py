@@ -22,7 +22,10 @@ NO_PHONE: Final = re.compile(
     r"|\d\d[ .]\d\d[ .](?:19|20)\d\d"
 )
 """Opening hours and dates."""
-OTHER: Final = re.compile(r"\b(?:ocr|bankgiro|plusgiro|bg|pg|dnr|diarienr|diarienummer|ärende(?:nr|nummer)?|kundnr|kundnummer|fakturanr|ordernr|isbn|ean|kontonr)\.?[:# ]{0,2}\Z", re.IGNORECASE)
+OTHER: Final = re.compile(
+    r"\b(?:ocr|bankgiro|plusgiro|bg|pg|dnr|diarienr|diarienummer|ärende(?:nr|nummer)?|kundnr|kundnummer|fakturanr|ordernr|isbn|ean|kontonr)\.?[:# ]{0,2}\Z",
+    re.IGNORECASE,
+)
 BEFORE: Final = 20
 LONGEST: Final = 15
 

@@ -7,8 +7,12 @@ from typing import Final
 from moderation.routing.flags.vocabulary import Reading
 from moderation.routing.flags.weighing import heaviest
 
-LINK: Final = re.compile(r"https?://|www\.|[\w\-]{2,40}\.(?:example|com|net|io|shop|biz|info|ru|xyz|online|top|nu)\b", re.IGNORECASE)
-OWN: Final = re.compile(r"https?://(?:www\.)?(?:umea|vannas|vindeln|nordmaling|bjurholm|robertsfors|ornskoldsvik)\.se", re.IGNORECASE)
+LINK: Final = re.compile(
+    r"https?://|www\.|[\w\-]{2,40}\.(?:example|com|net|io|shop|biz|info|ru|xyz|online|top|nu)\b", re.IGNORECASE
+)
+OWN: Final = re.compile(
+    r"https?://(?:www\.)?(?:umea|vannas|vindeln|nordmaling|bjurholm|robertsfors|ornskoldsvik)\.se", re.IGNORECASE
+)
 LOUD: Final = re.compile(r"!!!|>>|<<<|\$\$|💸|🔥|💰|\d{1,3}\s?% (?:off|rabatt|rea)|\$\d|18\+", re.IGNORECASE)
 A_LINK: Final = 0.3
 IS_LOUD: Final = 0.2

@@ -48,7 +48,11 @@ def _weight(hits: list[Hit], once: bool) -> tuple[float, list[Hit]]:
     for hit in sorted(hits, key=lambda hit: (-hit.strength, hit.first)):
         if hit.group in strongest:
             continue
-        if once and hit.group != AGAINST and any(_same(hit, other) for other in strongest.values() if other.group != AGAINST):
+        if (
+            once
+            and hit.group != AGAINST
+            and any(_same(hit, other) for other in strongest.values() if other.group != AGAINST)
+        ):
             continue
         strongest[hit.group] = hit
     against = strongest.pop(AGAINST, None)
@@ -58,4 +62,6 @@ def _weight(hits: list[Hit], once: bool) -> tuple[float, list[Hit]]:
 
 def _same(one: Hit, other: Hit) -> bool:
     """One lies within the other."""
-    return (other.first <= one.first and one.last <= other.last) or (one.first <= other.first and other.last <= one.last)
+    return (other.first <= one.first and one.last <= other.last) or (
+        one.first <= other.first and other.last <= one.last
+    )
