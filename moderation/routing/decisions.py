@@ -72,8 +72,19 @@ def _together(grounds: Grounds) -> Decision | None:
     codes = several.together(text[: several.LONGEST_READ], grounds.evidence, grounds.ranked)
     if len(codes) < 2:
         return None
+    if any(_is_of_the_region(item) for item in grounds.evidence):
+        return Decision(Decided.ASSIGN, OFFICE, body=_maybe(grounds), confidence=weights.TOGETHER)
     return Decision(
         Decided.ASSIGN, codes[0], codes[1:], body=_maybe(grounds), confidence=max(grounds.confidence, weights.TOGETHER)
+    )
+
+
+def _is_of_the_region(item: Evidence) -> bool:
+    """Words of the region as a whole: those who are named beside are examples."""
+    return (
+        item.code == EvidenceCode.SHARED_MATTER
+        and item.municipality == OFFICE
+        and item.strength >= weights.EXAMPLES_BESIDE
     )
 
 

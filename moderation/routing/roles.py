@@ -64,7 +64,9 @@ COMPARISON_BEFORE: Final = _before(
     r"(?:andra|större|grann)(?:kommuner|kommunen|kommun|städer|orter|ställen)(?: \w+){0,3}? (?:som|t ex|till exempel|typ|i)?",
     r"(?:det|sånt|såna) finns(?: ju| redan| väl)? (?:i|på)",
     r"(?:ni|de|dom|man) (?:har|fick)(?: ju| redan| däremot)(?: \w+){0,3} (?:i|på)",
-    r"(?:läste|såg|hörde|sett|hört|provat|besökte|vi var|jag var|varit|semester|semestrade|fungerar det|funkar det)(?: \w+){0,3}? (?:i|på|från)",
+    r"(?:läste|såg|hörde|sett|hört|provat|besökte|vi var|jag var|semester|semestrade|fungerar det|funkar det)(?: \w+){0,3}? (?:i|på|från)",
+    r"(?:motsvarande|liknande|samma sak|sådana?|sådant|såna|modellen|lösningen|systemet)(?: \w+){0,2}? (?:finns|fungerar|funkar|används|införts|byggts)(?: \w+){0,2}? (?:i|på)",
+    r"(?:vi|jag) har varit (?:i|på)",
 )
 COMPARISON_AFTER: Final = _after(
     r"(?:har|hade|fick|får|kan|klarar|finns|går|funkar|fungerar|gör|gjorde|lyckas) (?:ni|de|dom|man|det) (?:ju|däremot|redan|minsann|faktiskt|alltid)",

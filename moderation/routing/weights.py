@@ -73,6 +73,8 @@ LEADS_A_REDIRECTION: Final = 0.7
 """Confidence at which the municipality of the place decides on a redirection; below it the regional office does."""
 TOGETHER: Final = 0.9
 """Confidence in municipalities that the matter is about together."""
+EXAMPLES_BESIDE: Final = 0.6
+"""Strength of words of the whole region at which the municipalities that are named beside are examples."""
 SAYS_SOMETHING: Final = 0.3
 """Share of the evidence at which a municipality is a guess worth showing, and nobody is asked where it is."""
 DISAGREE: Final = 0.2
