@@ -1,5 +1,6 @@
 """Reads an inquiry for signs of where it belongs, each a piece of evidence."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -56,13 +57,13 @@ def _choice(inquiry: Inquiry) -> Iterator[Evidence]:
     if corrected in known_codes():
         yield Evidence(EvidenceCode.CORRECTED.value, str(corrected), weights.CORRECTED)
     if chosen == OFFICE:
-        yield Evidence(EvidenceCode.CHOSEN_OFFICE.value, OFFICE, weights.CHOSEN)
+        yield Evidence(EvidenceCode.CHOSEN_OFFICE.value, OFFICE, weights.CHOSEN_OFFICE)
     elif chosen in known_codes():
         yield Evidence(EvidenceCode.CHOSEN_MUNICIPALITY.value, str(chosen), weights.CHOSEN)
 
 
 def _point(point: tuple[float, float] | None) -> Iterator[Evidence]:
-    if point is None:
+    if point is None or not all(math.isfinite(degrees) for degrees in point):
         return
     code = municipality_of_point(*point)
     if code is None:

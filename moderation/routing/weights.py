@@ -9,6 +9,8 @@ CORRECTED: Final = 0.998
 """The resident saw where it would go, and named another: nothing beats it."""
 CHOSEN: Final = 0.8
 """Ticked before anything was said: a place that the text is about beats it."""
+CHOSEN_OFFICE: Final = 0.94
+"""Whoever chooses the regional office knows that it is there."""
 POINT: Final = 0.75
 POINT_NEAR_A_BORDER: Final = 0.5
 POSTCODE_OF_HOME: Final = 0.9
