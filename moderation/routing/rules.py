@@ -180,7 +180,7 @@ class _Reading:
     def __init__(self, proposal: Proposal, inquiry: Inquiry) -> None:
         self.proposal = proposal
         self.inquiry = inquiry
-        self._folded: tuple[tuple[TextField, FoldedText], ...] | None = None
+        self._folded: tuple[tuple[TextField, FoldedText], ...] = ()
 
     @property
     def corrected(self) -> str:
@@ -238,7 +238,7 @@ class _Reading:
         return None
 
     def _texts(self) -> tuple[tuple[TextField, FoldedText], ...]:
-        if self._folded is None:
+        if not self._folded:
             title, text = self.inquiry.title[:LONGEST_READ], self.inquiry.text[:LONGEST_READ]
             self._folded = (("title", folded_text(title)), ("text", folded_text(text)))
         return self._folded
