@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from ideas.gazetteer import find_place, known_codes
@@ -98,10 +99,15 @@ class Rule:
 
 def version_of(rules: Iterable[Rule]) -> str:
     """A short digest of what `rules` decide, in their order; empty without any."""
-    stored = [rule.as_json() for rule in rules]
-    if not stored:
+    return _version(tuple(rules))
+
+
+@lru_cache(maxsize=8)
+def _version(rules: tuple[Rule, ...]) -> str:
+    if not rules:
         return ""
-    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:12]
+    stored = json.dumps([rule.as_json() for rule in rules], sort_keys=True)
+    return hashlib.sha256(stored.encode()).hexdigest()[:12]
 
 
 def apply(proposal: Proposal, inquiry: Inquiry, rules: Sequence[Rule]) -> Proposal:
