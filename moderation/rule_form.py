@@ -200,5 +200,8 @@ class TrialForm(DeskForm):
 
     name = "trial"
     antal = forms.IntegerField(
-        label=pgettext_lazy("on how many cases a rule is tried", "Number of cases"), min_value=1, max_value=RULE_TRIALS
+        label=pgettext_lazy("on how many cases a rule is tried", "Number of cases"),
+        min_value=1,
+        max_value=RULE_TRIALS,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
     )

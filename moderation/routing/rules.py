@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from ideas.gazetteer import find_place, known_codes
@@ -98,10 +99,15 @@ class Rule:
 
 def version_of(rules: Iterable[Rule]) -> str:
     """A short digest of what `rules` decide, in their order; empty without any."""
-    stored = [rule.as_json() for rule in rules]
-    if not stored:
+    return _version(tuple(rules))
+
+
+@lru_cache(maxsize=8)
+def _version(rules: tuple[Rule, ...]) -> str:
+    if not rules:
         return ""
-    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:12]
+    stored = json.dumps([rule.as_json() for rule in rules], sort_keys=True)
+    return hashlib.sha256(stored.encode()).hexdigest()[:12]
 
 
 def apply(proposal: Proposal, inquiry: Inquiry, rules: Sequence[Rule]) -> Proposal:
@@ -180,7 +186,7 @@ class _Reading:
     def __init__(self, proposal: Proposal, inquiry: Inquiry) -> None:
         self.proposal = proposal
         self.inquiry = inquiry
-        self._folded: tuple[tuple[TextField, FoldedText], ...] | None = None
+        self._folded: tuple[tuple[TextField, FoldedText], ...] = ()
 
     @property
     def corrected(self) -> str:
@@ -238,7 +244,7 @@ class _Reading:
         return None
 
     def _texts(self) -> tuple[tuple[TextField, FoldedText], ...]:
-        if self._folded is None:
+        if not self._folded:
             title, text = self.inquiry.title[:LONGEST_READ], self.inquiry.text[:LONGEST_READ]
             self._folded = (("title", folded_text(title)), ("text", folded_text(text)))
         return self._folded

@@ -175,7 +175,7 @@ def build() -> World:
 
 def _rules() -> dict[str, int]:
     """Ids of a draft, of an active rule and of one that ended, which no case here fits."""
-    columns = rulebook.RuleColumns(action="assign", target=VANNAS, note="Därför", words=("kvastskaft",))
+    columns = rulebook.RuleColumns(action="assign", target=VANNAS, note="Kvastskaft", words=("kvastskaft",))
     drafts = [rulebook.draft(columns, form_token=uuid.uuid4(), actor=OLGA).pk for _ in range(3)]
     rulebook.activate(drafts[1], actor=OLGA)
     rulebook.retire(drafts[2], actor=OLGA)
