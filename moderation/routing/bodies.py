@@ -22,7 +22,7 @@ FILE: Final = Path(__file__).resolve().parent / "data" / "body_words.csv"
 
 REDIRECT: Final = 0.5
 """The strength at which a message is redirected."""
-MODEL: Final = 0.35
+MODEL: Final = 0.2
 """Share of a trained model in the strength, where one is asked; the rest is the words'."""
 FAR: Final = 0.4
 """A place outside of the region that is none of its neighbours."""
@@ -47,6 +47,13 @@ SHORTEST_PLAIN: Final = 5
 
 ANY: Final = "any"
 """Words that speak against every other body."""
+MATTERS: Final = {
+    "town": frozenset(["annan_kommun"]),
+    "streets": frozenset(
+        ["annan_kommun", "trafikverket", "enskild_vag", "norrtag", "sametinget", "farjerederiet", "lanstrafiken_ac", "dintur", "lansstyrelsen_ac", "lansstyrelsen_y", "polisen"]
+    ),
+}
+"""Words of what municipalities do, and the bodies that they do not speak against, because it has to do with such things as well."""
 OTHER_MUNICIPALITY: Final = "annan_kommun"
 ORNSKOLDSVIK: Final = "2284"
 OF_THE_COUNTY: Final = {
@@ -188,13 +195,22 @@ def _weighed(hits: Iterable[_Hit], south: bool, length: int) -> Iterator[BodyGue
             pro[body][hit.phrase.keys] = hit
     for body, found in pro.items():
         best = max(found.values(), key=lambda hit: hit.strength)
-        near = {hit.phrase for hit in (*contra[body], *contra[ANY]) if _are_near(hit, best)}
+        lone = len({(hit.field, hit.start) for hit in found.values()}) == 1
+        ours = [hit for name in _ours(body, lone) for hit in contra[name]]
+        near = {hit.phrase for hit in (*contra[body], *ours) if _are_near(hit, best)}
         against = _together(-phrase.strength for phrase in near)
         share = SUBJECT if any(hit.is_first for hit in found.values()) else 1
         speaking = _together(hit.strength for hit in found.values())
-        if len({(hit.field, hit.start) for hit in found.values()}) == 1:
+        if lone:
             speaking *= _passing(best, length)
         yield BodyGuess(body, speaking * (1 - share * against), best.field, best.start, best.end)
+
+
+def _ours(body: str, lone: bool) -> Iterator[str]:
+    """What speaks for the municipality, and so against `body`: its daily matters only against one that is mentioned once."""
+    yield ANY
+    if lone:
+        yield from (name for name, others in MATTERS.items() if body not in others)
 
 
 def _passing(hit: _Hit, length: int) -> float:
