@@ -5,6 +5,7 @@ something beside it says that a place is meant.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,7 +59,7 @@ class _Manner:
     bare: bool
 
 
-def _at(text: str, read: list[Word], position: int, manner: _Manner) -> tuple[Mention | None, int]:
+def _at(text: str, read: Sequence[Word], position: int, manner: _Manner) -> tuple[Mention | None, int]:
     word = read[position]
     for name, way in _spelled_at(text, read, position, manner):
         mention = _mention(name, read, position, way, small=manner.small)
@@ -73,7 +74,7 @@ def _at(text: str, read: list[Word], position: int, manner: _Manner) -> tuple[Me
     return None, 1
 
 
-def _spelled_at(text: str, read: list[Word], position: int, manner: _Manner) -> list[tuple[Name, Way]]:
+def _spelled_at(text: str, read: Sequence[Word], position: int, manner: _Manner) -> list[tuple[Name, Way]]:
     """The names that are written here, the longest first, those with their own letters before those without."""
     found = []
     for name in beginning(read[position].key):
@@ -84,7 +85,7 @@ def _spelled_at(text: str, read: list[Word], position: int, manner: _Manner) -> 
     return sorted(found, key=lambda hit: (-len(hit[0].keys), hit[1] != Way.SPELLED))
 
 
-def _mention(name: Name, read: list[Word], position: int, way: Way, *, small: bool) -> Mention | None:
+def _mention(name: Name, read: Sequence[Word], position: int, way: Way, *, small: bool) -> Mention | None:
     length = len(name.keys)
     first, last = read[position], read[position + length - 1]
     if way in (Way.SPELLED, Way.PLAIN) and _is_a_person(name, read, position, length):
@@ -101,30 +102,30 @@ def _mention(name: Name, read: list[Word], position: int, way: Way, *, small: bo
     return Mention(name, first.start, last.end, way, doubtful)
 
 
-def _is_a_place_here(read: list[Word], position: int, length: int, small: bool) -> bool:
+def _is_a_place_here(read: Sequence[Word], position: int, length: int, small: bool) -> bool:
     """Written with a capital after a preposition: "på Teg"; in a text without capitals the preposition has to do."""
     if _has_a_finnish_ending(read, position + length - 1):
         return True
     return (read[position].capital or (small and length > 1)) and _is_after_a_preposition(read, position)
 
 
-def _may_be_a_district(name: Name, read: list[Word], position: int) -> bool:
+def _may_be_a_district(name: Name, read: Sequence[Word], position: int) -> bool:
     """In small letters: "från teg till väven"; what is small itself would rather be the ordinary word."""
     known = name.weight >= DISTRICT or len(name.keys[0]) >= HARDLY_A_WORD
     return known and _is_after_a_preposition(read, position)
 
 
-def _is_after_a_preposition(read: list[Word], position: int) -> bool:
+def _is_after_a_preposition(read: Sequence[Word], position: int) -> bool:
     return position > 0 and read[position - 1].key in BEFORE_A_PLACE
 
 
-def _has_a_finnish_ending(read: list[Word], position: int) -> bool:
+def _has_a_finnish_ending(read: Sequence[Word], position: int) -> bool:
     """Parted from the name by a colon, as Finnish does with names: Teg:illä."""
     after = read[position + 1] if position + 1 < len(read) else None
     return bool(after and after.after_a_colon and FINNISH_CASE.fullmatch(after.key))
 
 
-def _is_a_person(name: Name, read: list[Word], position: int, length: int) -> bool:
+def _is_a_person(name: Name, read: Sequence[Word], position: int, length: int) -> bool:
     """A surname after a first name: "Erik Lund"."""
     if not name.is_surname or length > 1 or position == 0:
         return False
@@ -132,7 +133,7 @@ def _is_a_person(name: Name, read: list[Word], position: int, length: int) -> bo
     return before.capital and before.key not in NO_FIRST_NAME and read[position].start - before.end == 1
 
 
-def _spelled(text: str, name: Name, read: list[Word]) -> Way | None:
+def _spelled(text: str, name: Name, read: Sequence[Word]) -> Way | None:
     way = Way.SPELLED
     for number, (key, word) in enumerate(zip(name.keys, read, strict=True)):
         if number and word.start - read[number - 1].end > 3:

@@ -50,6 +50,9 @@ ALSO_OUTSIDE: Final = 0.75
 """Factor for a name that a place outside has as well, often a bigger one."""
 TITLE: Final = 1.03
 """Factor for a name in the title."""
+MODEL: Final = 0.4
+"""The trained model's municipality, times its share."""
+MODEL_AT_LEAST: Final = 0.4
 CLEARLY_THE_FIRST: Final = 0.65
 """Share of the weight at which the best known of several places of one name is taken to be meant."""
 TEXT_AT_MOST: Final = 0.97
