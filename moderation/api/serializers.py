@@ -1,6 +1,6 @@
 """What the desk API shows of cases: what the pages of the desk show, with codes instead of names."""
 
-from typing import Any
+from typing import Any, Final
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -24,6 +24,8 @@ from ideas.proposals import FlagName
 from moderation.desk_case import DeskCase, possible
 from moderation.desk_rows import DeskRow, RowState
 from moderation.permissions import Deed
+
+FLAG_CHOICES: Final = [(name.value, name.name) for name in FlagName]
 
 
 class GuessSerializer(serializers.Serializer[Any]):
@@ -51,7 +53,7 @@ class DeskRowSerializer(serializers.Serializer[Any]):
         allow_blank=True, help_text="Key of another body that may be responsible; empty for most."
     )
     flags = serializers.ListField(
-        child=serializers.ChoiceField([str(name) for name in FlagName]),
+        child=serializers.ChoiceField(FLAG_CHOICES),
         help_text="What the program saw in the text that a person should know of, the gravest first, while the case is open.",
     )
     languages = serializers.ListField(
@@ -102,7 +104,7 @@ class TopicGuessSerializer(serializers.Serializer[Any]):
 class FlagSerializer(serializers.Serializer[Any]):
     """Something in the text, with its place: characters of the title or of the text; null where it is all of it."""
 
-    name = serializers.ChoiceField([str(name) for name in FlagName])
+    name = serializers.ChoiceField(FLAG_CHOICES)
     field = serializers.CharField(allow_blank=True)
     start = serializers.IntegerField(allow_null=True)
     end = serializers.IntegerField(allow_null=True)
