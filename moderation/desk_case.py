@@ -40,6 +40,8 @@ from moderation.desk_rows import LEFT_TO_PEOPLE, Guess
 from moderation.permissions import Deed
 
 MOST_GUESSES = 3
+MOST_SUGGESTIONS = 10
+"""The next ones show when these are settled."""
 TOLD_WHY: Final = frozenset({Verb.DECLINED, Verb.REDIRECTED, Verb.REROUTED})
 """What happens by a decision with a reason."""
 
@@ -125,6 +127,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """A reader's suggestion. `words`: what is told when it is accepted, unless somebody changes it."""
+
+    pk: int
+    name: str
+    """Of the municipality or the other body."""
+    reason: str
+    at: datetime
+    words: str
+    is_body: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A guess of the router's that the office can accept with one click, for a prepared reason in the language of the case."""
 
@@ -155,6 +170,8 @@ class DeskCase:
     """The guesses as the office can accept them; empty where it need not."""
     reasons: tuple[ExplainedItem, ...]
     by_person: bool
+    suggestions: tuple[Suggested, ...]
+    """What readers think about who should have it, and nobody has looked at yet."""
     read: Reading
     """What the router made of it beside the municipality."""
     decision: ModerationDecision | None
@@ -235,6 +252,7 @@ def desk_case(actor: Actor, submission: Submission) -> DeskCase:
         messages=tuple(submission.messages.select_related("municipality", "municipality__policy")),
         answers=_answers(submission),
         draft=submission.answers.filter(published_at=None, signatures__municipality_id=by).first() if by else None,
+        suggestions=_suggestions(submission),
         decision=decisions[-1] if decisions else None,
         redirection=redirection(decisions[-1] if decisions else None),
         decision_is_own=bool(decisions) and decisions[-1].municipality_id in actor.municipality_codes,
@@ -250,6 +268,16 @@ def possible(case: DeskCase) -> list[Deed]:
     if submission.visibility != Visibility.PENDING or not submission.publish_wish:
         pointless.add(Deed.PUBLISH)
     return [deed for deed in Deed if case.deeds[deed] and deed not in pointless]
+
+
+def _suggestions(submission: Submission) -> tuple[Suggested, ...]:
+    found = []
+    for one in queries.open_suggestions(submission)[:MOST_SUGGESTIONS]:
+        body = bodies.find(one.body)
+        name = one.municipality.name if one.municipality else name_of(one.body)
+        words = body.text(submission.language) if body else one.reason
+        found.append(Suggested(one.pk, name, one.reason, one.at, words, is_body=one.municipality is None))
+    return tuple(found)
 
 
 def _answers(submission: Submission) -> tuple[Answer, ...]:

@@ -86,6 +86,8 @@ class DeskRow:
     body_name: str = ""
     flags: tuple[FlagName, ...] = ()
     """What staff should know of the text, the gravest first, while the case is open."""
+    is_suggested: bool = False
+    """A reader thinks that somebody else should have it."""
     languages: tuple[str, ...] = ()
     """BCP 47 tags of what it is written in."""
 
@@ -172,6 +174,7 @@ def _row(case: Any, actor: Actor, names: Mapping[str, Municipality]) -> DeskRow:
         body=body,
         body_name=name_of(body),
         flags=flags.names(read.flags) if read and case.status in UNSETTLED_STATES else (),
+        is_suggested=bool(case.desk_suggestions),
         languages=tuple(read.languages) if read else (),
     )
 

@@ -16,8 +16,10 @@ from ideas.models import (
     Assignment,
     AssignmentState,
     Message,
+    RecipientSuggestion,
     RoutingDecision,
     Submission,
+    SuggestionState,
     TextKind,
     TextVersion,
 )
@@ -96,6 +98,11 @@ def _rows(cases: QuerySet[Submission], actor: Actor) -> QuerySet[Submission]:
         Prefetch("texts", originals, to_attr="desk_texts"),
         Prefetch("answers", drafts, to_attr="desk_drafts"),
         Prefetch("messages", Message.objects.only("submission_id", "author", "created_at"), to_attr="desk_messages"),
+        Prefetch(
+            "suggestions",
+            RecipientSuggestion.objects.filter(state=SuggestionState.OPEN).only("submission_id"),
+            to_attr="desk_suggestions",
+        ),
         Prefetch(
             "routing_decisions",
             RoutingDecision.objects.only(
