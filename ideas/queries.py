@@ -17,9 +17,11 @@ from ideas.models import (
     Message,
     ModerationDecision,
     Municipality,
+    RecipientSuggestion,
     RoutingDecision,
     Status,
     Submission,
+    SuggestionState,
     Topic,
     Visibility,
     VisionGoal,
@@ -166,6 +168,11 @@ def staff_events(submission: Submission) -> QuerySet[Event]:
 def latest_routing(submission: Submission) -> RoutingDecision | None:
     """The decision that counts, with its lead."""
     return submission.routing_decisions.select_related("lead", "text_version").order_by("-id").first()
+
+
+def open_suggestions(submission: Submission) -> QuerySet[RecipientSuggestion]:
+    """What readers think about who should have the case, and nobody has looked at yet: the oldest first. For staff alone."""
+    return submission.suggestions.filter(state=SuggestionState.OPEN).select_related("municipality")
 
 
 def latest_reading(submission: Submission) -> RoutingDecision | None:

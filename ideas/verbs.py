@@ -23,6 +23,8 @@ class Verb(StrEnum):
     WITHDRAWN = "withdrawn"
     CONSENT_RETRACTED = "consent_retracted"
     HOLD_RELEASED = "hold_released"
+    SUGGESTION_RECEIVED = "suggestion_received"
+    SUGGESTION_SETTLED = "suggestion_settled"
     MEMBER_ADDED = "member_added"
     KEY_CREATED = "key_created"
     KEY_REVOKED = "key_revoked"
@@ -59,6 +61,8 @@ TABLE: dict[Verb, Rules] = {
     Verb.WITHDRAWN: Rules(public=True, sender=True, mail=None),
     Verb.CONSENT_RETRACTED: Rules(public=True, sender=True, mail=None),
     Verb.HOLD_RELEASED: Rules(public=False, sender=False, mail="received"),
+    Verb.SUGGESTION_RECEIVED: Rules(public=False, sender=False, mail=None),
+    Verb.SUGGESTION_SETTLED: Rules(public=False, sender=False, mail=None),
     Verb.MEMBER_ADDED: Rules(public=False, sender=False, mail=None),
     Verb.KEY_CREATED: Rules(public=False, sender=False, mail=None),
     Verb.KEY_REVOKED: Rules(public=False, sender=False, mail=None),

@@ -17,9 +17,11 @@ from ideas.models import (
     DecisionKind,
     Message,
     ModerationDecision,
+    RecipientSuggestion,
     Rule,
     Status,
     Submission,
+    SuggestionState,
     Visibility,
 )
 from ideas.transitions import TransitionNotAllowed
@@ -235,6 +237,35 @@ def classify(submission: Submission, typed: Typed, actor: Actor) -> Decision:
         return topic in ("", submission.topic_id) and kind in ("", submission.kind)
 
     return Decision(Deed.CLASSIFY, do=do, was_done=was_done, said=gettext("Topic and kind are corrected."))
+
+
+def accept_suggestion(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Do what a reader suggested: pass it on, send it to another body, or have another municipality answer too."""
+    suggestion: RecipientSuggestion = typed["suggestion"]
+    to_body, is_answered = suggestion.municipality_id is None, _fresh(submission).status == Status.ANSWERED
+    return Decision(
+        Deed.REDIRECT if to_body else Deed.CONTRIBUTORS if is_answered else Deed.REROUTE,
+        do=lambda by: transitions.accept_suggestion(suggestion.pk, reason=typed["reason"], by=by, actor=actor),
+        was_done=lambda: _became(suggestion, SuggestionState.ACCEPTED),
+        said=gettext("The suggestion is accepted."),
+        ends=to_body or not is_answered,
+    )
+
+
+def dismiss_suggestion(submission: Submission, typed: Typed, actor: Actor) -> Decision:
+    """Leave the case where it is."""
+    suggestion: RecipientSuggestion = typed["suggestion"]
+    return Decision(
+        Deed.CONTRIBUTORS,
+        do=lambda by: transitions.dismiss_suggestion(suggestion.pk, by=by, actor=actor),
+        was_done=lambda: _became(suggestion, SuggestionState.DISMISSED),
+        said=gettext("The suggestion is put aside."),
+    )
+
+
+def _became(suggestion: RecipientSuggestion, state: SuggestionState) -> bool:
+    suggestion.refresh_from_db(fields=["state"])
+    return suggestion.state == state
 
 
 def _contributors(submission: Submission, *states: AssignmentState) -> set[str]:

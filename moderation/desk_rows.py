@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from ideas import bodies, case_numbers, clock, queries
 from ideas.actors import Actor
@@ -24,8 +25,9 @@ from ideas.models import (
     Topic,
     Visibility,
 )
-from ideas.proposals import OFFICE, Decided
+from ideas.proposals import OFFICE, Decided, FlagName
 from ideas.redirections import name_of
+from moderation import flags
 
 PAGE_SIZE: Final = 50
 GUESSES: Final = 2
@@ -82,6 +84,27 @@ class DeskRow:
     body: str = ""
     """Key of the other body that may be responsible, until a person has decided who gets the case."""
     body_name: str = ""
+    flags: tuple[FlagName, ...] = ()
+    """What staff should know of the text, the gravest first, while the case is open."""
+    is_suggested: bool = False
+    """A reader thinks that somebody else should have it."""
+    languages: tuple[str, ...] = ()
+    """BCP 47 tags of what it is written in."""
+
+    @property
+    def alarms(self) -> list[str]:
+        """Why somebody should look at once, in words."""
+        return [str(flags.LABELS[name]) for name in self.flags if name in flags.LOUD]
+
+    @property
+    def is_personal(self) -> bool:
+        """It holds data about a person."""
+        return not flags.PERSONAL.isdisjoint(self.flags)
+
+    @property
+    def written_in(self) -> tuple[Promise, ...]:
+        """Of languages other than Swedish, in words."""
+        return flags.languages(self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +156,7 @@ def _row(case: Any, actor: Actor, names: Mapping[str, Municipality]) -> DeskRow:
     text, routing = case.desk_texts[0], case.desk_routings[-1] if case.desk_routings else None
     state = _state(case, actor)
     body = _other_body(case)
+    read = next((one for one in reversed(case.desk_routings) if not one.by_person), None)
     shown = [part for part in case.desk_parts if part.state != AssignmentState.RELEASED] or case.desk_parts[-1:]
     return DeskRow(
         number=case.case_number,
@@ -149,6 +173,9 @@ def _row(case: Any, actor: Actor, names: Mapping[str, Municipality]) -> DeskRow:
         guesses=guesses(routing.ranked, names) if routing and state == RowState.UNSURE else (),
         body=body,
         body_name=name_of(body),
+        flags=flags.names(read.flags) if read and case.status in UNSETTLED_STATES else (),
+        is_suggested=bool(case.desk_suggestions),
+        languages=tuple(read.languages) if read else (),
     )
 
 

@@ -207,6 +207,34 @@ class ClassifyForm(DeskForm):
         return typed
 
 
+class SuggestionForm(DeskForm):
+    """A reader's suggestion, and the reason that is told when it is accepted; empty: as the reader, or our own words, say it."""
+
+    name = "suggestion"
+    suggestion: Any = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+    reason = Prose(
+        rows=3,
+        max_length=REASON_LENGTH,
+        required=False,
+        label=_("Why"),
+        help_text=_("The sender gets it, and it stands with the case."),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submission = submission
+        self.fields["suggestion"].queryset = submission.suggestions.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The reader's words where there are no others; for another body the prepared ones."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        suggestion = typed.get("suggestion")
+        if suggestion is not None and not typed.get("reason"):
+            body = bodies.find(suggestion.body)
+            typed["reason"] = body.text(self.submission.language) if body else suggestion.reason
+        return typed
+
+
 class ContributorForm(DeskForm):
     """One municipality that answers too, or no longer."""
 

@@ -18,8 +18,10 @@ from ideas.models import (
     Event,
     Message,
     Municipality,
+    RecipientSuggestion,
     RoutingDecision,
     Submission,
+    SuggestionState,
     TextKind,
     TextVersion,
 )
@@ -125,6 +127,11 @@ def _rows(cases: QuerySet[Submission], actor: Actor) -> QuerySet[Submission]:
         Prefetch("texts", originals, to_attr="desk_texts"),
         Prefetch("answers", drafts, to_attr="desk_drafts"),
         Prefetch("messages", Message.objects.only("submission_id", "author", "created_at"), to_attr="desk_messages"),
+        Prefetch(
+            "suggestions",
+            RecipientSuggestion.objects.filter(state=SuggestionState.OPEN).only("submission_id"),
+            to_attr="desk_suggestions",
+        ),
         Prefetch(
             "routing_decisions",
             RoutingDecision.objects.only(

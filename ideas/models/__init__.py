@@ -27,6 +27,7 @@ from ideas.models.submissions import (
     Submission,
     Visibility,
 )
+from ideas.models.suggestions import RecipientSuggestion, SuggestionState
 from ideas.models.texts import TextKind, TextVersion
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "MunicipalityPolicy",
     "Place",
     "RateCount",
+    "RecipientSuggestion",
     "RoutingDecision",
     "Rule",
     "SearchEntry",
@@ -60,6 +62,7 @@ __all__ = [
     "Source",
     "Status",
     "Submission",
+    "SuggestionState",
     "TextKind",
     "TextVersion",
     "Topic",

@@ -9,16 +9,19 @@ from ideas.transitions.redirections import redirect
 from ideas.transitions.routing import decision_columns, reroute, route
 from ideas.transitions.sender import confirm_contact, reply, retract_consent, withdraw
 from ideas.transitions.submit import NewSubmission, submit
+from ideas.transitions.suggestions import accept_suggestion, dismiss_suggestion, suggest_recipient
 
 __all__ = [
     "STEERED_STATES",
     "KeyTaken",
     "NewSubmission",
     "TransitionNotAllowed",
+    "accept_suggestion",
     "add_contributor",
     "confirm_contact",
     "decision_columns",
     "decline",
+    "dismiss_suggestion",
     "publish",
     "publish_answer",
     "redirect",
@@ -33,5 +36,6 @@ __all__ = [
     "set_kind",
     "set_topic",
     "submit",
+    "suggest_recipient",
     "withdraw",
 ]

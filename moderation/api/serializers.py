@@ -1,6 +1,6 @@
 """What the desk API shows of cases: what the pages of the desk show, with codes instead of names."""
 
-from typing import Any
+from typing import Any, Final
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -20,9 +20,12 @@ from ideas.models import (
     Status,
     Visibility,
 )
+from ideas.proposals import FlagName
 from moderation.desk_case import DeskCase, possible
 from moderation.desk_rows import DeskRow, RowState
 from moderation.permissions import Deed
+
+FLAG_CHOICES: Final = [(name.value, name.name) for name in FlagName]
 
 
 class GuessSerializer(serializers.Serializer[Any]):
@@ -48,6 +51,13 @@ class DeskRowSerializer(serializers.Serializer[Any]):
     guesses = GuessSerializer(many=True, help_text="Where nobody is sure who answers.")
     body = serializers.CharField(
         allow_blank=True, help_text="Key of another body that may be responsible; empty for most."
+    )
+    flags = serializers.ListField(
+        child=serializers.ChoiceField(FLAG_CHOICES),
+        help_text="What the program saw in the text that a person should know of, the gravest first, while the case is open.",
+    )
+    languages = serializers.ListField(
+        child=serializers.CharField(), help_text="What it is written in, as the program reads it: BCP 47."
     )
 
     def get_municipalities(self, row: DeskRow) -> list[str]:
@@ -91,6 +101,15 @@ class TopicGuessSerializer(serializers.Serializer[Any]):
     percent = serializers.IntegerField(help_text="How sure, 0 to 100.")
 
 
+class FlagSerializer(serializers.Serializer[Any]):
+    """Something in the text, with its place: characters of the title or of the text; null where it is all of it."""
+
+    name = serializers.ChoiceField(FLAG_CHOICES)
+    field = serializers.CharField(allow_blank=True)
+    start = serializers.IntegerField(allow_null=True)
+    end = serializers.IntegerField(allow_null=True)
+
+
 class DeskRoutingSerializer(serializers.Serializer[Any]):
     """Why it came here. `unsure`: the program was not sure, so that the office has it."""
 
@@ -105,6 +124,10 @@ class DeskRoutingSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(
         Kind.choices, allow_null=True, help_text="As read, where that is another one than `kind` of the case."
     )
+    flags = FlagSerializer(
+        many=True, help_text="What a person should know of before the text is published. For staff alone."
+    )
+    languages = serializers.ListField(child=serializers.CharField(), help_text="What it is written in: BCP 47.")
     reasons = ReasonSerializer(many=True)
 
 
@@ -224,6 +247,8 @@ class DeskCaseSerializer(serializers.Serializer[Any]):
             "body": case.read.body.key if case.read.body else None,
             "topics": TopicGuessSerializer(case.read.topics, many=True).data,
             "kind": case.read.kind,
+            "flags": FlagSerializer(case.read.spans, many=True).data,
+            "languages": list(case.read.languages),
             "reasons": reasons(routing.evidence, title=title, text=text, published=None, reader="staff"),
         }
 

@@ -68,7 +68,10 @@ def _topics(inquiry: Inquiry, reading: Reading | None) -> tuple[TopicGuess, ...]
     """What was chosen, for certain; else what the model finds, the likeliest first."""
     found = [TopicGuess(topic, round(share, 4)) for topic, share in (reading.topics if reading else ())]
     if inquiry.topic in known_topics():
-        return (TopicGuess(inquiry.topic, 1.0), *(replace(guess, confidence=0.0) for guess in found if guess.topic != inquiry.topic))
+        return (
+            TopicGuess(inquiry.topic, 1.0),
+            *(replace(guess, confidence=0.0) for guess in found if guess.topic != inquiry.topic),
+        )
     return tuple(found)
 
 

@@ -50,7 +50,19 @@ ANY: Final = "any"
 MATTERS: Final = {
     "town": frozenset(["annan_kommun"]),
     "streets": frozenset(
-        ["annan_kommun", "trafikverket", "enskild_vag", "norrtag", "sametinget", "farjerederiet", "lanstrafiken_ac", "dintur", "lansstyrelsen_ac", "lansstyrelsen_y", "polisen"]
+        [
+            "annan_kommun",
+            "trafikverket",
+            "enskild_vag",
+            "norrtag",
+            "sametinget",
+            "farjerederiet",
+            "lanstrafiken_ac",
+            "dintur",
+            "lansstyrelsen_ac",
+            "lansstyrelsen_y",
+            "polisen",
+        ]
     ),
 }
 """Words of what municipalities do, and the bodies that they do not speak against, because it has to do with such things as well."""

@@ -58,7 +58,9 @@ class Matrix:
 
     def kernel(self, question: Question) -> Doubles:
         """How alike the examples are, as `question` sees it."""
-        return np.asarray(sum(weight * kernel for weight, kernel in zip(question.blocks, self.kernels, strict=True) if weight))
+        return np.asarray(
+            sum(weight * kernel for weight, kernel in zip(question.blocks, self.kernels, strict=True) if weight)
+        )
 
     def weights(self, question: Question, dual: Doubles) -> Doubles:
         """The dual solution as weights of columns."""
@@ -108,7 +110,9 @@ def _targets(name: str, rows: Sequence[Example], lexicon: Lexicon) -> tuple[tupl
     if name == NOT_OURS:
         return (NOT_OURS,), np.array([[np.nan if row.not_ours is None else float(row.not_ours)] for row in rows])
     said = [getattr(row, name) for row in rows]
-    known = {"topics": lexicon.topics, "kinds": KINDS}.get(name) or tuple(sorted({code for codes in said for code in codes}))
+    known = {"topics": lexicon.topics, "kinds": KINDS}.get(name) or tuple(
+        sorted({code for codes in said for code in codes})
+    )
     targets = np.zeros((len(rows), len(known)))
     for row, labels in enumerate(said):
         places = [known.index(label) for label in labels if label in known]

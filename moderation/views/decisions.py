@@ -25,6 +25,7 @@ from moderation.forms import (
     MessageForm,
     RedirectForm,
     RerouteForm,
+    SuggestionForm,
 )
 from moderation.permissions import Deed, DeskRequest, acting_municipality, desk, may
 from moderation.views.cases import show
@@ -120,6 +121,24 @@ def case_release_contributor(request: DeskRequest, case_number: str) -> HttpResp
 def case_classify(request: DeskRequest, case_number: str) -> HttpResponse:
     """Correct what it is about, or what its writer wants."""
     return _decide(request, case_number, decisions.classify, lambda request, _: ClassifyForm(request.POST))
+
+
+@require_POST
+@desk
+def case_accept_suggestion(request: DeskRequest, case_number: str) -> HttpResponse:
+    """Do what a reader suggested about who should have the case."""
+    return _decide(request, case_number, decisions.accept_suggestion, _suggestion_form)
+
+
+@require_POST
+@desk
+def case_dismiss_suggestion(request: DeskRequest, case_number: str) -> HttpResponse:
+    """Put a reader's suggestion aside."""
+    return _decide(request, case_number, decisions.dismiss_suggestion, _suggestion_form)
+
+
+def _suggestion_form(request: DeskRequest, submission: Submission) -> forms.Form:
+    return SuggestionForm(request.POST, submission=submission)
 
 
 def _contributor_form(request: DeskRequest, submission: Submission) -> forms.Form:

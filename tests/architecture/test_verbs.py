@@ -26,6 +26,8 @@ SILENT = {
     Verb.REPLY_RECEIVED: "the sender wrote it",
     Verb.WITHDRAWN: "the sender did it",
     Verb.CONSENT_RETRACTED: "the sender did it",
+    Verb.SUGGESTION_RECEIVED: "for staff",
+    Verb.SUGGESTION_SETTLED: "for staff; what follows from it has an event of its own",
     Verb.MEMBER_ADDED: "no matter of a sender",
     Verb.KEY_CREATED: "no matter of a sender",
     Verb.KEY_REVOKED: "no matter of a sender",

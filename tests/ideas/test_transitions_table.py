@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from ideas import transitions
-from ideas.actors import PROGRAM, SENDER
+from ideas.actors import PROGRAM, READER, SENDER
 from ideas.models import END_STATES, Assignment, AssignmentRole, Event, Rule, Status, Submission, Visibility
 from tests.conftest import MONA, UMEA, VANNAS, Submit, proposal
 
@@ -71,6 +71,10 @@ def while_somebody_has_it(status: str, visibility: str) -> Outcome:
     return (status, visibility) if status in {Status.ASSIGNED, Status.ANSWERED} else REFUSED
 
 
+def suggest_recipient(status: str, visibility: str) -> Outcome:
+    return while_somebody_has_it(status, visibility) if visibility == Visibility.PUBLIC else REFUSED
+
+
 def answer(status: str, visibility: str) -> Outcome:
     return (Status.ANSWERED, visibility) if status in UNSETTLED else REFUSED
 
@@ -124,6 +128,12 @@ MOVES: dict[str, tuple[Move, Callable[[str, str], Outcome]]] = {
         while_somebody_has_it,
     ),
     "set_kind": (lambda pk: transitions.set_kind(pk, kind="idea", by=UMEA, actor=MONA), while_somebody_has_it),
+    "suggest_recipient": (
+        lambda pk: transitions.suggest_recipient(
+            pk, municipality=VANNAS, reason="Bron.", idempotency_key=uuid.uuid4(), actor=READER
+        ),
+        suggest_recipient,
+    ),
     "withdraw": (lambda pk: transitions.withdraw(pk, actor=SENDER), withdraw),
     "retract_consent": (lambda pk: transitions.retract_consent(pk, actor=SENDER), retract_consent),
 }

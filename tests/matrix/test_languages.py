@@ -36,9 +36,11 @@ FORMS = [
     ("case_add_contributor", Who.MODERATOR, {}),
     ("case_release_contributor", Who.MODERATOR, {"to": "2460"}),
     ("case_classify", Who.MODERATOR, {}),
+    ("case_accept_suggestion", Who.MODERATOR, {}),
     ("case_reroute", Who.MODERATOR, {}),
 ]
 NOT_OURS = (
+    "kanariesuggestion",
     "Om kanarie",
     "här hos oss",
     "Jag undrar när isen på Öbacka plogas i vinter.",
