@@ -16,8 +16,14 @@ from moderation.routing.body_words import OTHER_MUNICIPALITY, Hit, Phrase, hits,
 
 REDIRECT: Final = 0.5
 """The strength at which a message is redirected."""
-MODEL: Final = 0.2
-"""Share of a trained model in the strength, where one is asked; the rest is the words'."""
+UNLIKELY: Final = 0.1
+LIKELY: Final = 0.5
+"""What a trained model gives for another body, below which it doubts and from which it helps; about one message in eight is another body's."""
+CLEAR: Final = 0.7
+DOUBTED: Final = 0.7
+"""Factor for words that are less than clear where the model doubts."""
+HELPED: Final = 0.1
+"""What the words are raised by where the model helps."""
 FAR: Final = 0.4
 """A place outside of the region that is not around it."""
 BESIDE: Final = 0.45
@@ -110,10 +116,14 @@ def _is_south(title: str, text: str) -> bool:
 
 
 def _with_the_model(guess: BodyGuess, not_ours: float | None) -> BodyGuess:
-    """A model that is not a number says nothing."""
+    """The model shifts what the words say; it names no body. No number: it says nothing."""
     if not_ours is None or isnan(not_ours):
         return guess
-    return replace(guess, strength=(1 - MODEL) * guess.strength + MODEL * min(1.0, max(0.0, not_ours)))
+    if not_ours < UNLIKELY and guess.strength < CLEAR:
+        return replace(guess, strength=guess.strength * DOUBTED)
+    if not_ours >= LIKELY:
+        return replace(guess, strength=min(1.0, guess.strength + HELPED))
+    return guess
 
 
 def _outside(elsewhere: Sequence[str], here: bool) -> Iterator[BodyGuess]:
