@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ideas import clock, queries
-from ideas.models import Rule, Submission, Visibility
+from ideas import bodies, clock, queries, redirections
+from ideas.bodies import Body
+from ideas.models import Kind, Rule, Submission, Visibility
 from ideas.swedish import in_swedish_order
 from moderation.keys import SCOPES
 from moderation.models import User
@@ -54,6 +55,13 @@ class DeskForm(forms.Form):
         """The id of the first field that needs correcting, for a link to it."""
         wrong = next((self[field] for field in self.errors if field in self.fields), None)
         return (wrong.id_for_label or f"div_{wrong.auto_id}") if wrong else ""
+
+
+def municipality_choices(without: Collection[str]) -> list[tuple[str, str]]:
+    """All that take cases but those `without`, as Swedes sort them, the regional office last."""
+    found = list(queries.municipalities())
+    ordered = [*in_swedish_order(m for m in found if not m.is_office), *(m for m in found if m.is_office)]
+    return [(m.code, m.name) for m in ordered if m.code not in without]
 
 
 class AnswerForm(DeskForm):
@@ -132,6 +140,126 @@ class DeclineForm(DeskForm):
     )
 
 
+class RedirectForm(DeskForm):
+    """Which other body decides such things. Without words of one's own the sender gets the prepared ones."""
+
+    name = "redirect"
+    to = forms.ChoiceField(label=_("Who decides such things"))
+    reason = Prose(
+        rows=4,
+        max_length=REASON_LENGTH,
+        required=False,
+        label=_("Explanation for the sender"),
+        help_text=_(
+            "The sender gets it, and everybody can read it if the case was meant for the public. "
+            "Leave it empty to send our prepared explanation."
+        ),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, codes: Collection[str], **kwargs: Any) -> None:
+        """`codes`: of the municipality that sends it away; offered is who serves there."""
+        super().__init__(*args, **kwargs)
+        self.submission = submission
+        field: Any = self.fields["to"]
+        field.choices = [("", gettext("Choose")), *((body.key, body.name) for body in redirections.offered(codes))]
+        field.error_messages["required"] = gettext("Choose who decides such things.")
+
+    def clean(self) -> dict[str, Any]:
+        """The prepared words, in the language of the case, where there are no others."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        body = bodies.find(typed.get("to", ""))
+        if body is not None and not typed.get("reason"):
+            typed["reason"] = body.text(self.submission.language)
+        return typed
+
+
+class ProposedRedirectForm(RedirectForm):
+    """The same for the body that the router thinks of: one button, and the prepared words to change."""
+
+    name = "proposed"
+
+    def __init__(self, *args: Any, body: Body, submission: Submission, **kwargs: Any) -> None:
+        prepared = {"to": body.key, "reason": body.text(submission.language)}
+        super().__init__(*args, submission=submission, codes=(), initial=prepared, **kwargs)
+        self.fields["to"].widget = forms.HiddenInput()
+
+
+class ClassifyForm(DeskForm):
+    """What it is about, and what its writer wants. What is left empty stays."""
+
+    name = "classify"
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Choose")), *Kind.choices])
+
+    def __init__(self, *args: Any, guesses: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`guesses`: (key, words) of the topics that the router thinks of; they come first."""
+        super().__init__(*args, **kwargs)
+        topics = [(topic.key, topic.name) for topic in in_swedish_order(queries.topics())]
+        likely = list(guesses)
+        grouped = [(gettext("Most likely"), likely), (gettext("All topics"), topics)] if likely else topics
+        self.fields["topic"].choices = [("", gettext("Choose")), *grouped]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two at least."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not typed["topic"] and not typed["kind"]:
+            self.add_error("topic", gettext("Choose a topic or a kind."))
+        return typed
+
+
+class SuggestionForm(DeskForm):
+    """A reader's suggestion, and the reason that is told when it is accepted; empty: as the reader, or our own words, say it."""
+
+    name = "suggestion"
+    suggestion: Any = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+    reason = Prose(
+        rows=3,
+        max_length=REASON_LENGTH,
+        required=False,
+        label=_("Why"),
+        help_text=_("The sender gets it, and it stands with the case."),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submission = submission
+        self.fields["suggestion"].queryset = submission.suggestions.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The reader's words where there are no others; for another body the prepared ones."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        suggestion = typed.get("suggestion")
+        if suggestion is not None and not typed.get("reason"):
+            body = bodies.find(suggestion.body)
+            typed["reason"] = body.text(self.submission.language) if body else suggestion.reason
+        return typed
+
+
+class ContributorForm(DeskForm):
+    """One municipality that answers too, or no longer."""
+
+    name = "contributors"
+    to = forms.ChoiceField(label=_("Who should answer too"))
+
+    def __init__(self, *args: Any, without: Collection[str] = (), **kwargs: Any) -> None:
+        """`without`: codes that are not to be chosen."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.choices = [("", gettext("Choose")), *municipality_choices(without)]
+        field.error_messages["required"] = gettext("Choose a municipality.")
+
+
+class ContributorsForm(DeskForm):
+    """All that answer beside the lead."""
+
+    name = "contributors"
+    to = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args: Any, without: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = municipality_choices(without)  # type: ignore[attr-defined]
+
+
 class RerouteForm(DeskForm):
     """Who should have the case instead."""
 
@@ -147,9 +275,7 @@ class RerouteForm(DeskForm):
 
     def __init__(self, *args: Any, by: str | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = list(queries.municipalities())
-        ordered = [*in_swedish_order(m for m in found if not m.is_office), *(m for m in found if m.is_office)]
-        choices = [(m.code, m.name) for m in ordered if m.code != by]
+        choices = municipality_choices([by] if by else [])
         self.fields["to"].choices = [("", gettext("Choose")), *choices]  # type: ignore[attr-defined]
         self.fields["to"].error_messages["required"] = gettext("Choose who should have it.")
 

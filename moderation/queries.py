@@ -18,8 +18,10 @@ from ideas.models import (
     Event,
     Message,
     Municipality,
+    RecipientSuggestion,
     RoutingDecision,
     Submission,
+    SuggestionState,
     TextKind,
     TextVersion,
 )
@@ -126,8 +128,15 @@ def _rows(cases: QuerySet[Submission], actor: Actor) -> QuerySet[Submission]:
         Prefetch("answers", drafts, to_attr="desk_drafts"),
         Prefetch("messages", Message.objects.only("submission_id", "author", "created_at"), to_attr="desk_messages"),
         Prefetch(
+            "suggestions",
+            RecipientSuggestion.objects.filter(state=SuggestionState.OPEN).only("submission_id"),
+            to_attr="desk_suggestions",
+        ),
+        Prefetch(
             "routing_decisions",
-            RoutingDecision.objects.only("submission_id", "ranked", "by_person").order_by("id"),
+            RoutingDecision.objects.only(
+                *("submission_id", "ranked", "by_person", "decided", "body", "flags", "languages")
+            ).order_by("id"),
             to_attr="desk_routings",
         ),
     )

@@ -38,5 +38,11 @@ urlpatterns: list[URLPattern] = [
     path("<str:case_number>/forhandsvisa/", decisions.case_preview, name="case_preview"),
     path("<str:case_number>/meddelande/", decisions.case_message, name="case_message"),
     path("<str:case_number>/avboj/", decisions.case_decline, name="case_decline"),
+    path("<str:case_number>/hanvisa/", decisions.case_redirect, name="case_redirect"),
+    path("<str:case_number>/amne/", decisions.case_classify, name="case_classify"),
+    path("<str:case_number>/forslag/folj/", decisions.case_accept_suggestion, name="case_accept_suggestion"),
+    path("<str:case_number>/forslag/avsta/", decisions.case_dismiss_suggestion, name="case_dismiss_suggestion"),
+    path("<str:case_number>/medverkan/", decisions.case_add_contributor, name="case_add_contributor"),
+    path("<str:case_number>/medverkan/avsluta/", decisions.case_release_contributor, name="case_release_contributor"),
     path("<str:case_number>/skicka-vidare/", decisions.case_reroute, name="case_reroute"),
 ]

@@ -313,6 +313,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SourceEnum": "ideas.models.Source",
         "RowStateEnum": "moderation.desk_rows.RowState",
         "DeedEnum": "moderation.permissions.Deed",
+        "FlagNameEnum": "ideas.proposals.FlagName",
     },
 }
 

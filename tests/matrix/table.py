@@ -50,6 +50,11 @@ def public_case(who: Who, key: str, case: Case | None) -> int:
     return 200 if case and case.has_entry else 404
 
 
+def public_text(who: Who, key: str, case: Case | None) -> int:
+    """For everybody, about a case whose text is public."""
+    return 200 if case and case.is_readable else 404
+
+
 def without_token(who: Who, key: str, case: Case | None) -> int:
     """No session opens anything in the API, and a key is not the token of a case."""
     return 401
@@ -212,6 +217,9 @@ TABLE: dict[str, Entry] = {
     "api_desk_answer": _keyed_deed(),
     "api_desk_message": _keyed_deed(),
     "api_desk_decline": _keyed_deed(),
+    "api_desk_redirect": _keyed_deed(),
+    "api_desk_contributors": _keyed_deed("PUT"),
+    "api_desk_classify": _keyed_deed(),
     "api_desk_reroute": _keyed_deed(),
     # The form
     "draft_create": Entry(Kind.FORM, methods=("GET", "POST")),
@@ -221,6 +229,9 @@ TABLE: dict[str, Entry] = {
     "draft_review": _draft(**STEP),
     "draft_receipt": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
     "draft_recipient": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
+    # What a reader says of a public case
+    "suggestion_create": Entry(Kind.FORM, public_text, about="case", methods=("GET", "POST")),
+    "suggestion_thanks": Entry(Kind.FORM, public_text, about="case"),
     # The sender's own page
     "tracking_detail": Entry(Kind.PERSONAL, own_case, about="case"),
     "tracking_reply": Entry(Kind.PERSONAL, back_to_own_case, about="case", methods=("GET", "POST")),
@@ -240,6 +251,12 @@ TABLE: dict[str, Entry] = {
     "case_preview": _decision(),
     "case_message": _decision(),
     "case_decline": _decision(),
+    "case_redirect": _decision(),
+    "case_add_contributor": _decision(),
+    "case_release_contributor": _decision(),
+    "case_classify": _decision(),
+    "case_accept_suggestion": _decision(),
+    "case_dismiss_suggestion": _decision(),
     "case_reroute": _decision(),
     "key_list": Entry(Kind.PERSONAL, key_keepers),
     "key_create": Entry(Kind.PERSONAL, assured_key_keepers, methods=("GET", "POST")),

@@ -43,6 +43,7 @@ KINDS: dict[str, Text] = {
     "delivery.mail:received": gettext_lazy("receipts by mail"),
     "delivery.mail:message": gettext_lazy("messages by mail"),
     "delivery.mail:answered": gettext_lazy("answers by mail"),
+    "delivery.mail:redirected": gettext_lazy("redirections by mail"),
     "delivery.mail:declined": gettext_lazy("refusals by mail"),
     "handling": gettext_lazy("routing and notifying"),
     "delivery": gettext_lazy("mails"),
