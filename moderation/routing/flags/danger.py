@@ -10,7 +10,7 @@ from typing import Final
 
 from moderation.routing.flags.vocabulary import Hit, Reading
 
-ENOUGH: Final = 0.75
+ENOUGH: Final = 0.7
 NOW_AT_MOST: Final = 0.6
 ANOTHER: Final = 0.5
 """Share of the strength of each further sign in the sentences around: a fall, and no breath."""
@@ -20,6 +20,9 @@ CRIES: Final = (
     (re.compile(r"\A\W{0,3}hj[äa]{1,20}lp|hj[äa]{1,20}lp(?: oss| mig| mej)?\s{0,3}!|\bhelp\s?!|\bapua\s?!", re.IGNORECASE), 0.35),
 )
 SHOUTED: Final = 0.1
+AROUND: Final = ("who", "where", "state")
+"""Who it is, where they are, and how they are: each says little, together they tell a scene from a remark."""
+AROUND_AT_MOST: Final = 0.45
 ABOUT_NOW: Final = frozenset({"now"})
 EVENTS: Final = frozenset({"life", "fire", "water", "body", "violence", "lost", "hazard", "crash"})
 AGAINST: Final = frozenset({"past", "often", "if", "figure"})
@@ -47,8 +50,13 @@ def _score(event: Hit, hits: list[Hit], cries: float) -> float:
     others = [hit for hit in near if hit.group in EVENTS and not _overlap(hit, event)]
     more = min(OTHERS_AT_MOST, ANOTHER * _sum(others, EVENTS))
     against = AGAINST_LIFE if event.group == "life" else AGAINST
-    same = [hit for hit in near if hit.sentence == event.sentence and not _within(hit, event)]
-    return event.strength + now + more - _sum(same, against)
+    same = [hit for hit in near if hit.sentence == event.sentence]
+    around = min(AROUND_AT_MOST, sum(_strongest(same, group, event) for group in AROUND))
+    return event.strength + now + more + around - _sum([hit for hit in same if not _within(hit, event)], against)
+
+
+def _strongest(hits: list[Hit], group: str, event: Hit) -> float:
+    return max((hit.strength for hit in hits if hit.group == group and not _overlap(hit, event)), default=0.0)
 
 
 def _sum(hits: list[Hit], groups: frozenset[str]) -> float:

@@ -1,7 +1,7 @@
 """Finds the word patterns of `data/flags_*.csv` in a text, all of them in one pass over its words.
 
 A pattern is words in a row: `a|b` is either, `stem*` any word that begins so, `~` up to `GAP` words of the same sentence or none.
-Swedish letters and plain ones count as the same, for people leave the dots out.
+Words are found without their dots and rings as well, which people leave out, where that makes no other ordinary word.
 """
 
 import csv
@@ -64,7 +64,7 @@ class Reading:
 def read(text: str) -> Reading:
     """Read `text`. Linear: patterns have few elements and bounded gaps."""
     found = words(text)
-    keys = [plain(word.key) for word in found]
+    keys = [word.key for word in found]
     sentences = _sentences(text, found)
     hits: defaultdict[str, list[Hit]] = defaultdict(list)
     for number, key in enumerate(keys):
@@ -132,13 +132,26 @@ def _patterns() -> Iterator[tuple[str, Pattern]]:
             for row in csv.DictReader(rows):
                 first, *rest = row["phrase"].split()
                 pattern = Pattern(family, row["group"], float(row["strength"]), tuple(_element(part) for part in rest))
-                for choice in set(first.split("|")):
-                    yield plain(fold(choice)), pattern
+                for choice in _spelled(first):
+                    yield choice, pattern
 
 
 def _element(part: str) -> Element | None:
     if part == "~":
         return None
-    choices = [plain(fold(choice)) for choice in part.split("|")]
+    choices = _spelled(part)
     stems = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
     return frozenset(choice for choice in choices if not choice.endswith("*")), stems
+
+
+def _spelled(part: str) -> list[str]:
+    """The choices of an element as they are typed: with their dots and rings, and without where that makes no other word."""
+    choices = {fold(choice) for choice in part.split("|") if choice}
+    without = {plain(choice) for choice in choices if plain(choice).removesuffix("*") not in _words()}
+    return sorted(choices | without)
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Ordinary words as people write them."""
+    return frozenset((DATA / "common_words.txt").read_text(encoding="utf-8").split())
