@@ -28,6 +28,11 @@ EVENTS: Final = frozenset({"life", "fire", "water", "body", "violence", "lost", 
 AGAINST: Final = frozenset({"past", "often", "if", "figure"})
 AGAINST_LIFE: Final = frozenset({"if", "figure"})
 """Who writes of taking their life may well tell of yesterday."""
+ROUNDING: Final = 1e-9
+TRIED: Final = 12
+WORDS: Final = 60
+WEIGHED: Final = 60
+"""The strongest events that are tried, how far from them signs are looked for, and how many are weighed: a bound, which few texts reach."""
 NEAR: Final = 2
 """Sentences before and after that belong together; a short message is one."""
 
@@ -39,13 +44,15 @@ def spans(reading: Reading) -> Iterator[tuple[int, int]]:
     if not events:
         return
     cries = _cries(reading.text)
-    best = max(events, key=lambda hit: _score(hit, hits, cries))
-    if _score(best, hits, cries) >= ENOUGH - 1e-9:
+    tried = sorted(events, key=lambda hit: (-hit.strength, hit.first))[:TRIED]
+    best = max(tried, key=lambda hit: _score(hit, hits, cries))
+    if _score(best, hits, cries) >= ENOUGH - ROUNDING:
         yield best.start, best.end
 
 
 def _score(event: Hit, hits: list[Hit], cries: float) -> float:
-    near = [hit for hit in hits if abs(hit.sentence - event.sentence) <= NEAR]
+    near = [hit for hit in hits if abs(hit.sentence - event.sentence) <= NEAR and abs(hit.first - event.first) <= WORDS]
+    near = sorted(near, key=lambda hit: (-hit.strength, hit.first))[:WEIGHED]
     now = min(NOW_AT_MOST, _sum(near, ABOUT_NOW) + cries)
     others = [hit for hit in near if hit.group in EVENTS and not _overlap(hit, event)]
     more = min(OTHERS_AT_MOST, ANOTHER * _sum(others, EVENTS))
@@ -61,7 +68,8 @@ def _strongest(hits: list[Hit], group: str, event: Hit) -> float:
 
 def _sum(hits: list[Hit], groups: frozenset[str]) -> float:
     """Of hits that do not overlap, the strongest at each place."""
-    total, taken = 0.0, []
+    total = 0.0
+    taken: list[Hit] = []
     for hit in sorted((hit for hit in hits if hit.group in groups), key=lambda hit: -hit.strength):
         if not any(_overlap(hit, other) for other in taken):
             taken.append(hit)

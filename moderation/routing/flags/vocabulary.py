@@ -19,6 +19,8 @@ DATA: Final = Path(__file__).resolve().parent.parent / "data"
 GAP: Final = 4
 SENTENCE: Final = re.compile(r"[.!?…\n]")
 LONGEST_STEM: Final = 18
+BEGIN: Final = 2
+"""Letters at the beginning of words that are compared first; no stem is shorter."""
 
 
 Element = tuple[frozenset[str], tuple[str, ...]]
@@ -32,6 +34,8 @@ class Pattern(NamedTuple):
     group: str
     strength: float
     rest: tuple[Element | None, ...]
+    begins: tuple[frozenset[str], ...]
+    """How the words of each further element may begin: a text without one of them cannot hold the pattern."""
 
 
 class Hit(NamedTuple):
@@ -66,15 +70,27 @@ def read(text: str) -> Reading:
     found = words(text)
     keys = [word.key for word in found]
     sentences = _sentences(text, found)
+    begins = {key[:BEGIN] for key in keys}
+    possible: dict[str, tuple[Pattern, ...]] = {}
     hits: defaultdict[str, list[Hit]] = defaultdict(list)
     for number, key in enumerate(keys):
-        for pattern in _beginning(key):
+        patterns = possible.get(key)
+        if patterns is None:
+            patterns = possible[key] = _possible(key, begins)
+        for pattern in patterns:
             last = _end(pattern.rest, 0, number + 1, keys) if pattern.rest else number
             if last is not None and sentences[last] == sentences[number]:
                 span = (found[number].start, found[last].end)
                 hit = Hit(pattern.group, pattern.strength, *span, sentences[number], number, last)
                 hits[pattern.family].append(hit)
     return Reading(text, found, sentences, dict(hits))
+
+
+def _possible(key: str, begins: set[str]) -> tuple[Pattern, ...]:
+    """The patterns that begin with `key`, of which the text has all other words as far as their beginnings tell."""
+    return tuple(
+        pattern for pattern in _beginning(key) if not any(element.isdisjoint(begins) for element in pattern.begins)
+    )
 
 
 def _sentences(text: str, found: Sequence[Word]) -> list[int]:
@@ -131,7 +147,9 @@ def _patterns() -> Iterator[tuple[str, Pattern]]:
         with file.open(encoding="utf-8", newline="") as rows:
             for row in csv.DictReader(rows):
                 first, *rest = row["phrase"].split()
-                pattern = Pattern(family, row["group"], float(row["strength"]), tuple(_element(part) for part in rest))
+                elements = tuple(_element(part) for part in rest)
+                begins = tuple(_begins(element) for element in elements if element)
+                pattern = Pattern(family, row["group"], float(row["strength"]), elements, begins)
                 for choice in _spelled(first):
                     yield choice, pattern
 
@@ -142,6 +160,11 @@ def _element(part: str) -> Element | None:
     choices = _spelled(part)
     stems = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
     return frozenset(choice for choice in choices if not choice.endswith("*")), stems
+
+
+def _begins(element: Element) -> frozenset[str]:
+    exact, stems = element
+    return frozenset(word[:BEGIN] for word in (*exact, *stems))
 
 
 def _spelled(part: str) -> list[str]:
