@@ -49,7 +49,7 @@ NO_STREET: Final = frozenset(
 )
 """Roads and places of a kind, not by name."""
 ROADS: Final = frozenset({"riksväg", "länsväg", "europaväg", "riksvägen", "länsvägen"})
-WEAK: Final = re.compile(r"(?:torget|torg|backen|backe|ringen|platsen|gården|vreten|gången|leden|kajen|parken|udden|brinken|höjden|spåret|plan|lunden|ängen|tie|kroken)\Z")
+WEAK: Final = re.compile(r"(?:torget|torg|backen|backe|ringen|platsen|gården|vreten|gången|leden|kajen|parken|udden|brinken|höjden|spåret|plan|lunden|ängen|tie|kroken|vagen)\Z")
 """Endings that are those of streets in names alone."""
 NO_LEAD: Final = re.compile(r"(?:\b(?:buss|linje|line|bus|väg|kl|kl\.|klass|åk)\s)\Z", re.IGNORECASE)
 
