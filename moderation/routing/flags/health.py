@@ -1,9 +1,10 @@
 """The health of somebody named in full: `data/flags_health.csv`."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
-from moderation.routing.flags.accusations import _sentence
+from moderation.routing.flags.accusations import MOST, sentence_of
 from moderation.routing.flags.names import named
 from moderation.routing.flags.vocabulary import Reading
 
@@ -17,16 +18,9 @@ def spans(reading: Reading) -> Iterator[tuple[int, int]]:
     hits = reading.of("health")
     if not any(hit.group == "has" for hit in hits):
         return
-    for person in named(reading):
-        sentence = _sentence(person, reading)
-        near = [
-            hit
-            for hit in hits
-            if abs(hit.sentence - sentence) <= SENTENCES and person.start - REACH <= hit.start <= person.end + REACH
-        ]
-        weight = {
-            group: max((hit.strength for hit in near if hit.group == group), default=0.0)
-            for group in ("has", "about", "not")
-        }
+    for person in islice(named(reading), MOST):
+        sentence = sentence_of(person.start, reading)
+        near = [hit for hit in hits if abs(hit.sentence - sentence) <= SENTENCES and person.start - REACH <= hit.start <= person.end + REACH]
+        weight = {group: max((hit.strength for hit in near if hit.group == group), default=0.0) for group in ("has", "about", "not")}
         if weight["has"] and weight["has"] + weight["about"] - weight["not"] >= ENOUGH:
             yield person.start, person.end
