@@ -18,6 +18,8 @@ class EvidenceCode(StrEnum):
     """The point on the map lies in none of the municipalities. Never shown to the public."""
     POSTCODE = "postcode"
     """The postcode belongs to it, at least for the most part. The digits are no parameter."""
+    POSTCODE_IN_TEXT = "postcode_in_text"
+    """The text holds a postcode of it; with a span, which the public never sees."""
     PLACE_GIVEN = "place_given"
     """The resident named a place of it where the form asks for one. [place, kind]"""
     PLACE_IN_TEXT = "place_in_text"

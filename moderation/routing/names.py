@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final
 
+from ideas.gazetteer.elsewhere import Elsewhere, elsewhere
 from ideas.gazetteer.places import Place
 from ideas.gazetteer.places import names as spelled
 from moderation.routing.words import Word, plain, words
@@ -21,9 +22,13 @@ SHORTEST_TAKEN_APART: Final = 3
 SHORTEST_MISTYPED: Final = 6
 LONGEST_WORD: Final = 40
 SHORTEST_BEGINNING: Final = 6
+OUTSIDE: Final = 60
 DISTRICT: Final = 45
+HARDLY_A_WORD: Final = 9
+"""Letters of a name that is hardly meant as the ordinary word, even in small letters: rådhustorget."""
 WELL_KNOWN: Final = 80
 """Weight of a town or a municipality: its name is understood at the beginning of any word."""
+LONGEST_ABBREVIATION: Final = 5
 ENDING: Final = 3
 """Letters at the end that must be right: -forsen and -forsån are two places."""
 
@@ -32,19 +37,151 @@ FINNISH_CASE: Final = re.compile(
     r"(issa|issä|ista|istä|iin|illa|illä|ille|ilta|iltä|in|ssa|ssä|sta|stä|lla|llä|lle|lta|ltä|n|an|en|een|a|ä)\Z"
 )
 HERE: Final = frozenset(
-    """skola skolan skolans skolor förskola förskolan dagis högstadium centralskola bygden bygd trakten området område centrum
-    kyrka kyrkan kyrkby bron bro hamn hamnen torg torget park parken lekpark lekparken hallen hall arena ishall sporthall badet bad badplats
-    badplatsen berget backen viken udden ängar ängarna gården stationen station biblioteket bibliotek macken affären ica coop konsum
-    kiosken by byn bys samhälle samhället tätort kommun kommunen kommuns hem bostäder hus fastigheter energi hockey if ik sk aik
-    vallen plan planen spåret elljusspår skidspår camping havsbad strand stranden sjön å ån älven forsen fjärden fältet heden skogen
-    korset rondellen korsningen avfarten infarten industriområde handelsområde äldreboende vårdcentral hälsocentral bygdegård folkets
-    medborgarhus marknad dagarna dagen festivalen loppet revyn föreningen byaförening byalag intresseförening""".split()
+    [
+        "skola",
+        "skolan",
+        "skolans",
+        "skolor",
+        "förskola",
+        "förskolan",
+        "dagis",
+        "högstadium",
+        "centralskola",
+        "bygden",
+        "bygd",
+        "trakten",
+        "området",
+        "område",
+        "centrum",
+        "kyrka",
+        "kyrkan",
+        "kyrkby",
+        "bron",
+        "bro",
+        "hamn",
+        "hamnen",
+        "torg",
+        "torget",
+        "park",
+        "parken",
+        "lekpark",
+        "lekparken",
+        "hallen",
+        "hall",
+        "arena",
+        "ishall",
+        "sporthall",
+        "badet",
+        "bad",
+        "badplats",
+        "badplatsen",
+        "berget",
+        "backen",
+        "viken",
+        "udden",
+        "ängar",
+        "ängarna",
+        "gården",
+        "stationen",
+        "station",
+        "biblioteket",
+        "bibliotek",
+        "macken",
+        "affären",
+        "ica",
+        "coop",
+        "konsum",
+        "kiosken",
+        "by",
+        "byn",
+        "bys",
+        "samhälle",
+        "samhället",
+        "tätort",
+        "kommun",
+        "kommunen",
+        "kommuns",
+        "hem",
+        "bostäder",
+        "hus",
+        "fastigheter",
+        "energi",
+        "hockey",
+        "if",
+        "ik",
+        "sk",
+        "aik",
+        "vallen",
+        "plan",
+        "planen",
+        "spåret",
+        "elljusspår",
+        "skidspår",
+        "camping",
+        "havsbad",
+        "strand",
+        "stranden",
+        "sjön",
+        "å",
+        "ån",
+        "älven",
+        "forsen",
+        "fjärden",
+        "fältet",
+        "heden",
+        "skogen",
+        "korset",
+        "rondellen",
+        "korsningen",
+        "avfarten",
+        "infarten",
+        "industriområde",
+        "handelsområde",
+        "äldreboende",
+        "vårdcentral",
+        "hälsocentral",
+        "bygdegård",
+        "folkets",
+        "medborgarhus",
+        "marknad",
+        "dagarna",
+        "dagen",
+        "festivalen",
+        "loppet",
+        "revyn",
+        "föreningen",
+        "byaförening",
+        "byalag",
+        "intresseförening",
+    ]
 )
 """Second parts of compounds that lie in, or belong to, the place of the first part."""
 THERE: Final = frozenset(
-    "vägen väg gatan gata leden stigen tåget tåg bussen buss bussarna linjen banan färjan flyget rakan resan resor".split()
+    [
+        "vägen",
+        "väg",
+        "gatan",
+        "gata",
+        "leden",
+        "stigen",
+        "tåget",
+        "tåg",
+        "bussen",
+        "buss",
+        "bussarna",
+        "linjen",
+        "banan",
+        "färjan",
+        "flyget",
+        "rakan",
+        "resan",
+        "resor",
+    ]
 )
 """Second parts that lead to the place: the Vännäs road begins in Umeå."""
+
+
+BARE: Final = re.compile("[åäöÅÄÖ]")
 
 
 class Way(StrEnum):
@@ -66,13 +203,27 @@ class Name:
 
     keys: tuple[str, ...]
     places: tuple[Place, ...]
+    outside: tuple[Elsewhere, ...]
+    """Places of that name that lie outside of the region."""
     capitals: bool
     """Spelled in capitals: an abbreviation, which small letters hardly mean."""
 
     @property
     def is_doubtful(self) -> bool:
         """An ordinary word or a surname as well."""
-        return any(place.common_word or place.surname for place in self.places)
+        return any(place.common_word or place.surname for place in self.places) or any(
+            place.common_word for place in self.outside if not self.places
+        )
+
+    @property
+    def weight(self) -> int:
+        """Of the best known place; OUTSIDE where none is in the region."""
+        return self.places[0].weight if self.places else OUTSIDE
+
+    @property
+    def municipality(self) -> str:
+        """Code of the municipality of the best known place; empty where none is in the region."""
+        return self.places[0].municipality if self.places else ""
 
     @property
     def is_surname(self) -> bool:
@@ -92,11 +243,84 @@ class Mention:
 
 
 BEFORE_A_PLACE: Final = frozenset(
-    "i på vid kring runt utanför mellan från till mot norr söder öster väster bor genom in at near from to around centrala norra södra östra västra".split()
+    [
+        "i",
+        "på",
+        "vid",
+        "kring",
+        "runt",
+        "utanför",
+        "mellan",
+        "från",
+        "till",
+        "mot",
+        "norr",
+        "söder",
+        "öster",
+        "väster",
+        "bor",
+        "genom",
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "around",
+        "centrala",
+        "norra",
+        "södra",
+        "östra",
+        "västra",
+    ]
 )
 NO_FIRST_NAME: Final = BEFORE_A_PLACE | frozenset(
-    "och men att som är har kan vi ni de det den jag en ett om för med av hej hela när hur var vad varför här där så nu vem idag and the "
-    "skolan gatan kommunen byn bygden området centrum gamla nya stora lilla".split()
+    [
+        "och",
+        "men",
+        "att",
+        "som",
+        "är",
+        "har",
+        "kan",
+        "vi",
+        "ni",
+        "de",
+        "det",
+        "den",
+        "jag",
+        "en",
+        "ett",
+        "om",
+        "för",
+        "med",
+        "av",
+        "hej",
+        "hela",
+        "när",
+        "hur",
+        "var",
+        "vad",
+        "varför",
+        "här",
+        "där",
+        "så",
+        "nu",
+        "vem",
+        "idag",
+        "and",
+        "the",
+        "skolan",
+        "gatan",
+        "kommunen",
+        "byn",
+        "bygden",
+        "området",
+        "centrum",
+        "gamla",
+        "nya",
+        "stora",
+        "lilla",
+    ]
 )
 
 
@@ -105,30 +329,48 @@ def mentions(text: str, *, finnish: bool = False) -> list[Mention]:
     found: list[Mention] = []
     read = words(text)
     small = not any(word.capital for word in read)
+    bare = BARE.search(text) is None
     position = 0
     while position < len(read):
-        mention, length = _at(text, read, position, finnish, small)
+        mention, length = _at(text, read, position, _Manner(finnish, small, bare))
         if mention:
             found.append(mention)
         position += length
     return found
 
 
-def _at(text: str, read: list[Word], position: int, finnish: bool, small: bool) -> tuple[Mention | None, int]:
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How the whole text is written: with Finnish endings, without capitals, without Swedish letters."""
+
+    finnish: bool
+    small: bool
+    bare: bool
+
+
+def _at(text: str, read: list[Word], position: int, manner: _Manner) -> tuple[Mention | None, int]:
     word = read[position]
-    for name in _beginning(word.key):
-        length = len(name.keys)
-        if length <= len(read) - position:
-            way = _spelled(text, name, read[position : position + length])
-            if way:
-                mention = _mention(name, read, position, length, way, small)
-                if mention:
-                    return mention, length
-    for name, way in _taken_apart(word.key, finnish, word.capital or _is_after_a_preposition(read, position)):
-        mention = _mention(name, read, position, 1, way, small)
+    for name, way in _spelled_at(text, read, position, manner):
+        mention = _mention(name, read, position, len(name.keys), way, manner.small)
+        if mention:
+            return mention, len(name.keys)
+    likely = word.capital or (manner.small and _is_after_a_preposition(read, position))
+    for name, way in _taken_apart(word.key, manner.finnish, likely):
+        mention = _mention(name, read, position, 1, way, manner.small)
         if mention:
             return mention, 1
     return None, 1
+
+
+def _spelled_at(text: str, read: list[Word], position: int, manner: _Manner) -> list[tuple[Name, Way]]:
+    """The names that are written here, the longest first, those with their own letters before those without."""
+    found = []
+    for name in _beginning(read[position].key):
+        if len(name.keys) <= len(read) - position:
+            way = _spelled(text, name, read[position : position + len(name.keys)])
+            if way == Way.SPELLED or (way and (manner.bare or name.weight >= WELL_KNOWN)):
+                found.append((name, way))
+    return sorted(found, key=lambda hit: (-len(hit[0].keys), hit[1] != Way.SPELLED))
 
 
 def _mention(name: Name, read: list[Word], position: int, length: int, way: Way, small: bool) -> Mention | None:
@@ -154,7 +396,8 @@ def _is_a_place_here(read: list[Word], position: int, length: int, small: bool) 
 
 def _may_be_a_district(name: Name, read: list[Word], position: int) -> bool:
     """In small letters: "från teg till väven"; what is small itself would rather be the ordinary word."""
-    return name.places[0].weight >= DISTRICT and _is_after_a_preposition(read, position)
+    known = name.weight >= DISTRICT or len(name.keys[0]) >= HARDLY_A_WORD
+    return known and _is_after_a_preposition(read, position)
 
 
 def _is_after_a_preposition(read: list[Word], position: int) -> bool:
@@ -164,7 +407,7 @@ def _is_after_a_preposition(read: list[Word], position: int) -> bool:
 def _has_a_finnish_ending(read: list[Word], position: int) -> bool:
     """Parted from the name by a colon, as Finnish does with names: Teg:illä."""
     after = read[position + 1] if position + 1 < len(read) else None
-    return bool(after and after.start - read[position].end == 1 and FINNISH_CASE.fullmatch(after.key))
+    return bool(after and after.after_a_colon and FINNISH_CASE.fullmatch(after.key))
 
 
 def _is_a_person(name: Name, read: list[Word], position: int, length: int) -> bool:
@@ -213,8 +456,8 @@ def _taken_apart(key: str, finnish: bool, likely_a_name: bool) -> tuple[tuple[Na
     if not SHORTEST_TAKEN_APART < len(key) <= LONGEST_WORD:
         return ()
     found = [*_inhabitants(key), *_compounds(key), *(_finnish(key) if finnish else ())] or list(_longer(key))
-    if not found and likely_a_name and len(key) >= SHORTEST_MISTYPED:
-        found = list(_mistyped(key))
+    if not found and len(key) >= SHORTEST_MISTYPED:
+        found = [hit for hit in _mistyped(key) if likely_a_name or hit[0].weight >= WELL_KNOWN]
     return tuple(found)
 
 
@@ -237,7 +480,7 @@ def _compounds(key: str) -> Iterator[tuple[Name, Way]]:
         stem = key[:length]
         for form in (stem, stem[:-1]) if stem.endswith("s") else (stem, stem + "a", stem + "e"):
             for name in _single(form, exact=form not in (stem, stem[:-1])):
-                if len(form) > SHORTEST_TAKEN_APART or not name.is_doubtful:
+                if name.places and (len(form) > SHORTEST_TAKEN_APART or not name.is_doubtful):
                     yield name, way
                     return
 
@@ -246,7 +489,7 @@ def _longer(key: str) -> Iterator[tuple[Name, Way]]:
     """A word that begins with the name of a municipality or a town: Nordmalingsförslaget, robertsforsare."""
     for length in range(len(key) - 1, SHORTEST_BEGINNING - 1, -1):
         for name in _single(key[:length], exact=True):
-            if name.places[0].weight >= WELL_KNOWN and not name.is_doubtful:
+            if name.weight >= WELL_KNOWN and not name.is_doubtful:
                 yield name, Way.LONGER
                 return
 
@@ -274,7 +517,9 @@ def _mistyped(key: str) -> Iterator[tuple[Name, Way]]:
     """One letter too many, too few, another one, or two changed round; the first letter is right."""
     near = _near()
     for form in (key, key[:-1] if key.endswith("s") else key):
-        hits = {name.keys[0]: name for less in _one_less(plain(form)) for name in near.get(less, ()) if _is_near(form, name)}
+        hits = {
+            name.keys[0]: name for less in _one_less(plain(form)) for name in near.get(less, ()) if _is_near(form, name)
+        }
         if len(hits) == 1:
             yield next(iter(hits.values())), Way.MISTYPED
             return
@@ -286,10 +531,9 @@ def _is_near(typed: str, name: Name) -> bool:
         return False
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     rest_a, rest_b = a[start:], b[start:]
-    swapped = len(rest_a) > 1 and rest_a[1] + rest_a[0] + rest_a[2:] == rest_b
-    return swapped or (
-        start < len(b) - ENDING and (rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:])
-    )
+    changed_round = len(rest_a) > 1 and rest_a[1] + rest_a[0] + rest_a[2:] == rest_b
+    another = rest_a[1:] == rest_b[1:] and start < len(b) - ENDING
+    return a == b or changed_round or another or rest_a[1:] == rest_b or rest_a == rest_b[1:]
 
 
 def _one_less(word: str) -> set[str]:
@@ -305,18 +549,27 @@ def _single(form: str, *, exact: bool = False) -> list[Name]:
 @cache
 def _table() -> dict[str, tuple[Name, ...]]:
     """Every name under its first word, plain; the longest first."""
-    by_keys: dict[tuple[str, ...], tuple[Place, ...]] = {}
-    capitals: dict[tuple[str, ...], bool] = {}
+    inside: defaultdict[tuple[str, ...], list[Place]] = defaultdict(list)
+    outside: defaultdict[tuple[str, ...], list[Elsewhere]] = defaultdict(list)
+    capitals: set[tuple[str, ...]] = set()
     for spelling, places in spelled().items():
-        keys = tuple(word.key for word in words(spelling))
-        if keys:
-            known = by_keys.get(keys, ())
-            by_keys[keys] = known + tuple(place for place in places if place not in known)
-            capitals[keys] = spelling.isupper() and len(spelling) <= 5 and spelling.isalpha()
+        keys = _keys(spelling)
+        inside[keys] += [place for place in places if place not in inside[keys]]
+        if spelling.isupper() and spelling.isalpha() and len(spelling) <= LONGEST_ABBREVIATION:
+            capitals.add(keys)
+    for spelling, found in elsewhere().items():
+        outside[_keys(spelling)] += found
     table: defaultdict[str, list[Name]] = defaultdict(list)
-    for keys, places in by_keys.items():
-        table[plain(keys[0])].append(Name(keys, places, capitals[keys]))
-    return {first: tuple(sorted(found, key=lambda name: (-len(name.keys), name.keys))) for first, found in table.items()}
+    for keys in sorted({*inside, *outside} - {()}):
+        name = Name(keys, tuple(inside[keys]), tuple(outside[keys]), keys in capitals)
+        table[plain(keys[0])].append(name)
+    return {
+        first: tuple(sorted(found, key=lambda name: (-len(name.keys), name.keys))) for first, found in table.items()
+    }
+
+
+def _keys(spelling: str) -> tuple[str, ...]:
+    return tuple(word.key for word in words(spelling))
 
 
 @cache
@@ -325,7 +578,7 @@ def _near() -> dict[str, tuple[Name, ...]]:
     near: defaultdict[str, list[Name]] = defaultdict(list)
     for found in _table().values():
         for name in found:
-            if len(name.keys) == 1 and len(name.keys[0]) >= SHORTEST_MISTYPED and not name.is_doubtful:
+            if len(name.keys) == 1 and len(name.keys[0]) >= SHORTEST_MISTYPED and name.places and not name.is_doubtful:
                 for less in _one_less(plain(name.keys[0])):
                     near[less].append(name)
     return {less: tuple(found) for less, found in near.items()}

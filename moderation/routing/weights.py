@@ -27,7 +27,7 @@ WAY: Final = {
     Way.PLAIN: 0.97,
     Way.INHABITANT: 0.95,
     Way.COMPOUND: 0.97,
-    Way.TOWARDS: 0.9,
+    Way.TOWARDS: 0.7,
     Way.LONGER: 0.85,
     Way.CASE: 0.97,
     Way.MISTYPED: 0.75,
@@ -42,12 +42,24 @@ ROLE: Final = {
     Role.COMPARISON: (0.12, 0.4),
 }
 """Factors by role: beside a place where the matter is, and without one."""
+OUTSIDE: Final = 0.9
+"""A place outside of the region that the matter is about."""
+ALSO_OUTSIDE: Final = 0.75
+"""Factor for a name that a place outside has as well, often a bigger one."""
 TITLE: Final = 1.03
 """Factor for a name in the title."""
-CLEARLY_THE_FIRST: Final = 0.75
+CLEARLY_THE_FIRST: Final = 0.65
 """Share of the weight at which the best known of several places of one name is taken to be meant."""
 TEXT_AT_MOST: Final = 0.97
 """All places that title and text name of one municipality, together."""
+OF_THE_REGION: Final = 1.6
+"""Words that speak of the region as a whole count as if said this many times, against the places named as examples."""
+SHARED: Final = 0.5
+"""Factor for a road, a river or a company that several municipalities share."""
+TOGETHER_AT_LEAST: Final = 0.7
+"""Strength of each of several places that the matter is about together."""
+BESIDE: Final = 0.2
+"""Another municipality this likely makes it unclear that the matter is about just those."""
 
 
 def of_place(weight: int) -> float:
