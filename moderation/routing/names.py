@@ -20,6 +20,8 @@ from moderation.routing.words import Word, plain, words
 
 SHORTEST_TAKEN_APART: Final = 3
 SHORTEST_MISTYPED: Final = 6
+SHORTEST_MISTYPED_SMALL: Final = 8
+"""In a text without capitals, where any word may be an ordinary one."""
 LONGEST_WORD: Final = 40
 SHORTEST_BEGINNING: Final = 6
 OUTSIDE: Final = 60
@@ -351,12 +353,13 @@ class _Manner:
 def _at(text: str, read: list[Word], position: int, manner: _Manner) -> tuple[Mention | None, int]:
     word = read[position]
     for name, way in _spelled_at(text, read, position, manner):
-        mention = _mention(name, read, position, len(name.keys), way, manner.small)
+        mention = _mention(name, read, position, way, small=manner.small)
         if mention:
             return mention, len(name.keys)
-    likely = word.capital or (manner.small and _is_after_a_preposition(read, position))
+    small = manner.small and len(word.key) >= SHORTEST_MISTYPED_SMALL and _is_after_a_preposition(read, position)
+    likely = word.capital or small
     for name, way in _taken_apart(word.key, manner.finnish, likely):
-        mention = _mention(name, read, position, 1, way, manner.small)
+        mention = _mention(name, read, position, way, small=manner.small)
         if mention:
             return mention, 1
     return None, 1
@@ -373,7 +376,8 @@ def _spelled_at(text: str, read: list[Word], position: int, manner: _Manner) -> 
     return sorted(found, key=lambda hit: (-len(hit[0].keys), hit[1] != Way.SPELLED))
 
 
-def _mention(name: Name, read: list[Word], position: int, length: int, way: Way, small: bool) -> Mention | None:
+def _mention(name: Name, read: list[Word], position: int, way: Way, *, small: bool) -> Mention | None:
+    length = len(name.keys)
     first, last = read[position], read[position + length - 1]
     if way in (Way.SPELLED, Way.PLAIN) and _is_a_person(name, read, position, length):
         return None

@@ -56,8 +56,6 @@ HOME_BEFORE: Final = _before(
     r"(?:living|resident|residents|student|based|studying|working)(?: \w+){0,2}? (?:in|at|of|from)",
     r"(?:asun|asumme|muutin|muutimme|olen|tulen|työskentelen|opiskelen)(?: \w+){0,2}?",
 )
-HOME_AFTER: Final = _after(r"(?:bo|bor|invånare)")
-
 COMPARISON_BEFORE: Final = _before(
     r"(?:som|såsom|liksom|likt|precis som|samma som|lika \w+ som|än|jämfört med|jämför med|jämförelse med|till skillnad från|till skillnad mot|t ex|t\.ex\.|exempelvis|inspireras av|lär av|lära av|kolla på|kolla hur|titta på|jämför me|jämför vad|me vad|med vad|sett)(?: (?:i|på|de|dom|man|har|gör|det|den|finns|är|gjort|hur)){0,5}",
     r"(?:like|as in|than|than in|unlike|compared to|compared with|similar to|as they do in|as they have in)(?: (?:in|at|the))?",
@@ -86,6 +84,17 @@ NO_DESTINATION: Final = _before(
 )
 ORIGIN_BEFORE: Final = _before(r"(?:från|ifrån|frå|from|out of)")
 BETWEEN_BEFORE: Final = re.compile(r"(?<!\w)(?:mellan|between|sträckan|linjen|väli|välillä)\s*\Z")
+TOLD_BEFORE: Final = (
+    (Role.HOME, HOME_BEFORE),
+    (Role.BETWEEN, BETWEEN_BEFORE),
+    (Role.DESTINATION, DESTINATION_BEFORE),
+    (Role.ORIGIN, ORIGIN_BEFORE),
+)
+"""The first that fits counts."""
+TRAVELS: Final = re.compile(
+    r"(?<!\w)(?:åker|pendlar|reser|kör|bussen|buss \d+|bussarna|tåget|tågen|turen|linje \d+|linjen|avgången|the bus|the train|bussi|juna)(?: på)?\s*\Z"
+)
+"""Somebody goes that way; the way itself is not what it is about."""
 ROUTE: Final = re.compile(r"\A\s*(?:[–—-]|->|→|/)\s*\Z")
 AND: Final = re.compile(r"\A(?:,? (?:och|o|&|and|samt|eller|ja) (?:i |på )?|, )\Z")
 WITHIN: Final = re.compile(r"\A,? (?:i|på|in|at) \Z|\A, \Z")
@@ -115,15 +124,8 @@ def _role(text: str, mention: Mention) -> Role:
         return Role.HOME
     if not HERE_AGAIN.search(before) and (COMPARISON_BEFORE.search(before) or COMPARISON_AFTER.search(after)):
         return Role.COMPARISON
-    if HOME_BEFORE.search(before):
-        return Role.HOME
-    if BETWEEN_BEFORE.search(before):
-        return Role.BETWEEN
-    if DESTINATION_BEFORE.search(before) and not NO_DESTINATION.search(before):
-        return Role.DESTINATION
-    if ORIGIN_BEFORE.search(before):
-        return Role.ORIGIN
-    return Role.MATTER
+    told = next((role for role, pattern in TOLD_BEFORE if pattern.search(before)), Role.MATTER)
+    return Role.MATTER if told == Role.DESTINATION and NO_DESTINATION.search(before) else told
 
 
 def _around(text: str, mention: Mention) -> tuple[str, str]:
@@ -141,7 +143,10 @@ def _join(text: str, mentions: Sequence[Mention], roles: list[Role]) -> None:
         first, second = mentions[number - 1], mentions[number]
         gap = text[first.end : second.start]
         if ROUTE.match(gap) and roles[number] == Role.MATTER and roles[number - 1] in (Role.MATTER, Role.BETWEEN):
-            roles[number - 1] = roles[number] = Role.BETWEEN
+            ends = (Role.BETWEEN, Role.BETWEEN)
+            if roles[number - 1] == Role.MATTER and TRAVELS.search(text[max(0, first.start - BEFORE) : first.start]):
+                ends = (Role.ORIGIN, Role.DESTINATION)
+            roles[number - 1], roles[number] = ends
         elif WITHIN.match(gap) and _municipality(first) == _municipality(second):
             roles[number] = roles[number - 1]
         elif AND.match(gap) and roles[number] == Role.MATTER:
@@ -177,6 +182,7 @@ def _contrast(text: str, mentions: Sequence[Mention], roles: list[Role]) -> None
         return
     roles[here[-1]] = Role.MATTER
     for number, mention in enumerate(mentions):
-        if _municipality(mention) != _municipality(mentions[here[-1]]) and roles[number] == Role.MATTER:
-            if CONTRASTED_AFTER.search(text[mention.end : mention.end + AFTER]):
-                roles[number] = Role.COMPARISON
+        another = _municipality(mention) != _municipality(mentions[here[-1]])
+        after = text[mention.end : mention.end + AFTER]
+        if another and roles[number] == Role.MATTER and CONTRASTED_AFTER.search(after):
+            roles[number] = Role.COMPARISON
