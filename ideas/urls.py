@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import drafts, public, tracking
+from ideas.views import drafts, forecasts, public, tracking
 
 urlpatterns: list[URLPattern] = [
     path("", public.front, name="front"),
@@ -10,10 +10,12 @@ urlpatterns: list[URLPattern] = [
     path("svar/atom.xml", public.submission_atom, name="submission_atom"),
     path("arenden/<str:case_number>/", public.submission_detail, name="submission_detail"),
     path("skriv/", drafts.draft_create, name="draft_create"),
+    path("skriv/mottagare/", forecasts.draft_forecast, name="draft_forecast"),
     path("skriv/<uuid:token>/", drafts.draft_text, name="draft_text"),
     path("skriv/<uuid:token>/var/", drafts.draft_place, name="draft_place"),
     path("skriv/<uuid:token>/kontakt/", drafts.draft_contact, name="draft_contact"),
     path("skriv/<uuid:token>/granska/", drafts.draft_review, name="draft_review"),
+    path("skriv/<uuid:token>/ratta/", forecasts.draft_correct, name="draft_correct"),
     path("skriv/<uuid:token>/kvitto/", drafts.draft_receipt, name="draft_receipt"),
     path("skriv/<uuid:token>/kvitto/mottagare/", drafts.draft_recipient, name="draft_recipient"),
     path("mitt-arende/<str:case_number>/", tracking.tracking_detail, name="tracking_detail"),

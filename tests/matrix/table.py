@@ -150,6 +150,10 @@ def _draft(**expected: int) -> Entry:
     return Entry(Kind.FORM, by_draft(**expected), about="draft", methods=("GET", "POST"))
 
 
+def _draft_deed() -> Entry:
+    return Entry(Kind.FORM, only(405), about="draft", methods=("POST",))
+
+
 def _decision() -> Entry:
     return Entry(Kind.PERSONAL, only(405), about="case", methods=("POST",))
 
@@ -198,6 +202,8 @@ TABLE: dict[str, Entry] = {
     "draft_contact": _draft(**STEP),
     "draft_review": _draft(**STEP),
     "draft_receipt": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
+    "draft_forecast": Entry(Kind.PERSONAL, only(405), methods=("POST",)),
+    "draft_correct": _draft_deed(),
     "draft_recipient": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
     # The sender's own page
     "tracking_detail": Entry(Kind.PERSONAL, own_case, about="case"),
