@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 
 from ideas import bodies, queries, sending
 from ideas.explanations import ExplainedItem, explain
+from ideas.finds import mark
 from ideas.forms.correction import CorrectionForm
 from ideas.models import Municipality, Topic
-from ideas.proposals import OFFICE, Decided, Evidence, FlagName, Proposal
+from ideas.proposals import OFFICE, Decided, Evidence, Flag, FlagName, Proposal
 from ideas.transitions import NewSubmission
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ WHERE, UNKNOWN = "where", "unknown"
 ANYWAY: Final = "anyway"
 """The key in a draft of the other body in whose place the municipality is to get it all the same."""
 CALLED: Final = "called"
-"""The key in a draft that says that the writer has read what to do in danger."""
+"""The key in a draft of the alarm after which the writer has read what to do."""
 
 
 class Says(StrEnum):
@@ -64,8 +65,12 @@ class Forecast:
     correction: CorrectionForm
     is_corrected: bool
     topic_chosen: bool
+    is_anyway: bool
+    """Another body decides, and the writer wants it to go to the municipality all the same."""
+    where_unknown: bool
     is_dangerous: bool
-    proposal: Proposal
+    """Somebody may need help at once, and the writer has not yet said that it is taken care of."""
+    flags: tuple[Flag, ...]
 
 
 def of(new: NewSubmission, fields: Mapping[str, str]) -> Forecast | None:
@@ -76,9 +81,10 @@ def of(new: NewSubmission, fields: Mapping[str, str]) -> Forecast | None:
     municipalities = {one.code: one for one in queries.municipalities()}
     topics = {topic.key: topic for topic in queries.topics()}
     guesses = tuple(topics[guess.topic] for guess in proposal.topics if guess.topic in topics)[:MOST_GUESSES]
-    body = None if fields.get(ANYWAY) == proposal.body else _other_body(proposal.body)
+    body = _other_body(proposal.body)
+    is_anyway = body is not None and fields.get(ANYWAY) == body.key
     return Forecast(
-        says=_says(proposal, body, fields),
+        says=_says(proposal, fields, decides=body is not None and not is_anyway),
         municipality=municipalities.get(proposal.lead) or municipalities[OFFICE],
         contributors=tuple(municipalities[code] for code in proposal.contributors if code in municipalities),
         items=_reasons(new, proposal, {code: one.name for code, one in municipalities.items()}),
@@ -88,15 +94,32 @@ def of(new: NewSubmission, fields: Mapping[str, str]) -> Forecast | None:
         correction=CorrectionForm({"corrected": new.municipality_corrected, "topic": new.topic}, guesses=guesses),
         is_corrected=new.municipality_corrected is not None,
         topic_chosen=new.topic is not None,
-        is_dangerous=_is_dangerous(proposal),
-        proposal=proposal,
+        is_anyway=is_anyway,
+        where_unknown=proposal.decided == Decided.ASK and fields.get(WHERE) == UNKNOWN,
+        is_dangerous=_rings(_alarm(new, proposal), fields),
+        flags=proposal.flags,
     )
 
 
-def is_dangerous(new: NewSubmission) -> bool:
-    """Whether somebody may need help at once."""
-    proposal = _proposed(new)
-    return proposal is not None and _is_dangerous(proposal)
+def is_dangerous(new: NewSubmission | None, fields: Mapping[str, str]) -> bool:
+    """As `Forecast.is_dangerous`."""
+    return _rings(alarm(new), fields)
+
+
+def alarm(new: NewSubmission | None) -> str:
+    """By what an alarm is known again, so that it rings once for the same words: marks joined by commas. Empty: no danger."""
+    proposal = _proposed(new) if new else None
+    return _alarm(new, proposal) if new and proposal else ""
+
+
+def said(typed: Mapping[str, str]) -> dict[str, str]:
+    """What the writer says to a forecast, as a draft keeps it; what is no answer to it is left out."""
+    kept = CorrectionForm(typed).kept
+    if typed.get(WHERE) in ("", UNKNOWN):
+        kept[WHERE] = typed[WHERE]
+    if typed.get(ANYWAY) == "" or bodies.find(typed.get(ANYWAY, "")):
+        kept[ANYWAY] = typed[ANYWAY]
+    return kept
 
 
 def has_enough(new: NewSubmission) -> bool:
@@ -112,12 +135,19 @@ def _proposed(new: NewSubmission) -> Proposal | None:
         return None
 
 
-def _is_dangerous(proposal: Proposal) -> bool:
-    return any(flag.name == FlagName.ACUTE_DANGER for flag in proposal.flags)
+def _alarm(new: NewSubmission, proposal: Proposal) -> str:
+    texts: Mapping[str, str] = {"title": new.title, "text": new.text}
+    dangers = [flag for flag in proposal.flags if flag.name == FlagName.ACUTE_DANGER]
+    words = {texts.get(flag.field, "")[flag.start or 0 : flag.end or 0] for flag in dangers}
+    return ",".join(sorted(mark(FlagName.ACUTE_DANGER, each) for each in words))
 
 
-def _says(proposal: Proposal, body: OtherBody | None, fields: Mapping[str, str]) -> Says:
-    if proposal.decided == Decided.REDIRECT and body is not None:
+def _rings(alarm: str, fields: Mapping[str, str]) -> bool:
+    return bool(alarm) and not set(alarm.split(",")) <= set(fields.get(CALLED, "").split(","))
+
+
+def _says(proposal: Proposal, fields: Mapping[str, str], *, decides: bool) -> Says:
+    if proposal.decided == Decided.REDIRECT and decides:
         return Says.REDIRECT
     if proposal.decided == Decided.ASK and fields.get(WHERE) != UNKNOWN:
         return Says.ASK

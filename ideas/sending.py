@@ -10,7 +10,7 @@ from ideas.actors import SENDER
 from ideas.forms.contact import NOT_AT_ALL, WITH_NAME, WITHOUT_NAME, ContactForm
 from ideas.forms.correction import CorrectionForm
 from ideas.forms.place import LONGEST_PLACE, NONE_OF_THEM, PlaceForm
-from ideas.forms.text import TextForm
+from ideas.forms.text import LONGEST_TEXT, LONGEST_TITLE, TextForm
 from ideas.models import Draft, Kind, Submission
 from ideas.proposals import Inquiry, Proposal
 from ideas.verbs import Verb
@@ -42,15 +42,22 @@ def steps(draft: Draft) -> Steps:
 def provisional(draft: Draft, language: str) -> transitions.NewSubmission | None:
     """What `draft`, half written as it may be, would say if it were sent now; None while its text can't be taken.
 
-    A place that can't be taken yet is passed on as typed, and of the third step nothing counts.
+    Of a text that is too long the beginning counts, a place that can't be taken yet counts as typed, and the third step not at all.
     """
-    text = TextForm({"kind": Kind.QUESTION, **draft.fields})
-    place = PlaceForm(draft.fields)
+    fields = draft.fields
+    text = TextForm(
+        {
+            "kind": fields.get("kind") or Kind.QUESTION,
+            "text": fields.get("text", "")[:LONGEST_TEXT],
+            "title": fields.get("title", "")[:LONGEST_TITLE],
+        }
+    )
+    place = PlaceForm(fields)
     contact = ContactForm({"publish": WITHOUT_NAME})
     if not text.is_valid() or not contact.is_valid():
         return None
     if not place.is_valid():
-        place = PlaceForm({"place": draft.fields.get("place", "")[:LONGEST_PLACE], "pick": NONE_OF_THEM})
+        place = PlaceForm({"place": fields.get("place", "")[:LONGEST_PLACE], "pick": NONE_OF_THEM})
     return new_submission(Steps(draft, text, place, contact), language) if place.is_valid() else None
 
 

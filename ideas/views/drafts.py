@@ -1,7 +1,7 @@
 """The form of a resident, step by step. The token in the address is a secret; nothing that was typed is ever lost."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Final
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import addresses, cleaning, drafts, forecasts, gazetteer, queries, sending
+from ideas import addresses, cleaning, drafts, finds, forecasts, gazetteer, queries, sending
 from ideas.forms.contact import ContactForm
 from ideas.forms.correction import CorrectionForm
 from ideas.forms.place import PlaceForm
@@ -72,10 +72,10 @@ def draft_create(request: HttpRequest) -> HttpResponse:
     token, doubts = drafts.begun(form.cleaned_data["begun"])
     doubts += [drafts.HONEYPOT] if form.cleaned_data["website"] else []
     try:
-        drafts.keep(token, _typed(request, TextForm), doubts=doubts, language=language(), new=True)
+        draft = drafts.keep(token, _typed(request, TextForm), doubts=doubts, language=language(), new=True)
     except drafts.Sent:
         return SeeOther("draft_receipt", token)
-    return SeeOther("draft_place", token)
+    return _onward(draft, STEPS["text"])
 
 
 @of_draft
@@ -179,7 +179,18 @@ def _step(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     form = step.form(request.POST)
     if not form.is_valid():
         return _page(request, draft, step, form, status=422)
+    return _onward(draft, step)
+
+
+def _onward(draft: Draft, step: Step) -> HttpResponse:
+    """To what comes after `step`. After the text, where it may be about danger, to what to do first, once."""
+    if step is STEPS["text"] and _is_dangerous(draft.fields):
+        return SeeOther("draft_danger", draft.token)
     return SeeOther(step.next if sending.steps(draft).unfinished else "draft_review", draft.token)
+
+
+def _is_dangerous(fields: Mapping[str, str]) -> bool:
+    return forecasts.is_dangerous(sending.provisional(Draft(fields=fields), language()), fields)
 
 
 def _filled(step: Step, draft: Draft) -> forms.Form:
@@ -188,19 +199,32 @@ def _filled(step: Step, draft: Draft) -> forms.Form:
 
 
 def _first_page(request: HttpRequest, form: FirstTextForm, *, status: int = 200, retry: bool = False) -> HttpResponse:
-    return render(request, "ideas/write/text.html", {"form": form, "step": 1, "retry": retry}, status=status)
+    danger = request.method == "POST" and _is_dangerous(_typed(request, TextForm))
+    context = {"form": form, "step": 1, "retry": retry, "danger": danger}
+    return render(request, "ideas/write/text.html", context, status=status)
 
 
 def _page(
     request: HttpRequest, draft: Draft, step: Step, form: forms.Form, *, status: int = 200, retry: bool = False
 ) -> HttpResponse:
     action = reverse(step.name, args=[draft.token])
-    context = {"form": form, "step": step.number, "draft": draft, "action": action, "retry": retry}
+    danger = request.method == "POST" and step is STEPS["text"] and _is_dangerous(_typed(request, step.form))
+    context = {
+        "form": form,
+        "step": step.number,
+        "draft": draft,
+        "action": action,
+        "retry": retry,
+        "danger": danger,
+    }
     return render(request, step.template, context, status=status)
 
 
 def _review_page(request: HttpRequest, steps: sending.Steps, *, status: int = 200, retry: bool = False) -> HttpResponse:
     new = sending.new_submission(steps, language())
+    forecast = forecasts.of(new, steps.draft.fields)
+    texts = {"title": new.title, "text": new.text}
+    found = finds.found(forecast.flags if forecast else (), texts, steps.draft.fields.get(finds.KEPT, ""))
     context = {
         "draft": steps.draft,
         "step": 4,
@@ -209,7 +233,9 @@ def _review_page(request: HttpRequest, steps: sending.Steps, *, status: int = 20
         "place": steps.place.meant,
         "place_municipality": steps.place.municipalities.get(new.place_municipality or ""),
         "locality": gazetteer.locality_of_postcode(new.postcode),
-        "forecast": forecasts.of(new, steps.draft.fields),
+        "forecast": forecast,
+        "finds": found,
+        "pieces": {name: finds.pieces(texts[name], [find for find in found if find.field == name]) for name in texts},
         "retry": retry,
     }
     return render(request, "ideas/write/review.html", context, status=status)

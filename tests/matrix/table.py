@@ -203,7 +203,11 @@ TABLE: dict[str, Entry] = {
     "draft_review": _draft(**STEP),
     "draft_receipt": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
     "draft_forecast": Entry(Kind.PERSONAL, only(405), methods=("POST",)),
+    "draft_danger": _draft(**STEP),
     "draft_correct": _draft_deed(),
+    "draft_find": _draft_deed(),
+    "draft_elsewhere": _draft(**STEP),
+    "draft_discarded": Entry(Kind.FORM),
     "draft_recipient": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
     # The sender's own page
     "tracking_detail": Entry(Kind.PERSONAL, own_case, about="case"),
