@@ -11,7 +11,7 @@ from ideas import bodies
 from ideas.proposals import OFFICE
 
 NEVER_PUBLIC = frozenset({"point_inside", "point_outside", "postcode_in_text"})
-"""Evidence that says where a person stood or may live; the public never sees it."""
+"""Evidence that says where a person stood or may live; the public never sees it, as little as that a rule set a flag."""
 
 ONLY_BY_WORDS = frozenset({"shared_matter", "other_body"})
 """Evidence that says nothing once its words are gone."""
@@ -45,6 +45,10 @@ class ExplainedItem:
     near_border: bool = False
     body_name: str = ""
     """Of another body, in the reader's language."""
+    rule: str = ""
+    """Number of the coordinators' rule that the reason speaks of, or empty,"""
+    action: str = ""
+    """and what that rule does: assign, add_contributor, redirect or flag."""
 
 
 def explain(
@@ -73,7 +77,7 @@ def _once(items: Iterable[ExplainedItem]) -> list[ExplainedItem]:
     for item in items:
         where = "" if item.code == "place_in_several" else item.field
         words = (item.quote or item.place).casefold()
-        sentences.setdefault((item.code, item.municipality, item.municipality_names, words, where), item)
+        sentences.setdefault((item.code, item.municipality, item.municipality_names, words, where, item.rule), item)
     return list(sentences.values())
 
 
@@ -98,6 +102,8 @@ def _explained(item: Mapping[str, Any], texts: Mapping[str, str], names: Mapping
         within=_within(parameters),
         near_border=bool(parameters.get("near_border")),
         body_name=_body_name(str(parameters.get("body") or "")),
+        rule=str(parameters.get("rule") or ""),
+        action=str(parameters.get("action") or ""),
     )
 
 
@@ -118,7 +124,7 @@ def _quote(text: str, start: object, end: object) -> str:
 
 
 def _is_public(item: ExplainedItem, published: str) -> bool:
-    if item.code in NEVER_PUBLIC:
+    if item.code in NEVER_PUBLIC or item.action == "flag":
         return False
     if item.field not in ("title", "text"):
         return True

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from moderation.routing.names import Mention, Way
+from moderation.routing.mentions import Mention
+from moderation.routing.names import Way
 
 BEFORE: Final = 70
 AFTER: Final = 45
@@ -61,8 +62,11 @@ COMPARISON_BEFORE: Final = _before(
     r"(?:like|as in|than|than in|unlike|compared to|compared with|similar to|as they do in|as they have in)(?: (?:in|at|the))?",
     r"(?:kuten|verrattuna|toisin kuin)",
     r"(?:andra|större|grann)(?:kommuner|kommunen|kommun|städer|orter|ställen)(?: \w+){0,3}? (?:som|t ex|till exempel|typ|i)?",
+    r"(?:det|sånt|såna) finns(?: ju| redan| väl)? (?:i|på)",
     r"(?:ni|de|dom|man) (?:har|fick)(?: ju| redan| däremot)(?: \w+){0,3} (?:i|på)",
-    r"(?:läste|såg|hörde|sett|hört|provat|besökte|vi var|jag var|varit|semester|semestrade|fungerar det|funkar det)(?: \w+){0,3}? (?:i|på|från)",
+    r"(?:läste|såg|hörde|sett|hört|provat|besökte|vi var|jag var|semester|semestrade|fungerar det|funkar det)(?: \w+){0,3}? (?:i|på|från)",
+    r"(?:motsvarande|liknande|samma sak|sådana?|sådant|såna|modellen|lösningen|systemet)(?: \w+){0,2}? (?:finns|fungerar|funkar|används|införts|byggts)(?: \w+){0,2}? (?:i|på)",
+    r"(?:vi|jag) har varit (?:i|på)",
 )
 COMPARISON_AFTER: Final = _after(
     r"(?:har|hade|fick|får|kan|klarar|finns|går|funkar|fungerar|gör|gjorde|lyckas) (?:ni|de|dom|man|det) (?:ju|däremot|redan|minsann|faktiskt|alltid)",
@@ -103,6 +107,7 @@ AMONG_US: Final = re.compile(
 )
 
 TURN: Final = re.compile(r"(?<!\w)(?:men|but|mutta|fast)(?!\w)")
+LIVES: Final = re.compile(r"(?<!\w)(?:bor|bodde|live|asun)(?!\w)")
 SENTENCE_END: Final = re.compile(r"[.!?\n](?=\s|\Z)")
 
 
@@ -166,7 +171,8 @@ def _turn(text: str, mentions: Sequence[Mention], roles: list[Role]) -> None:
     if Role.MATTER in roles or Role.BETWEEN in roles or len(homes) < 2:
         return
     first, last = mentions[homes[0]], mentions[homes[-1]]
-    if TURN.search(text[first.end : last.start]):
+    between = text[first.end : last.start]
+    if TURN.search(between) and not LIVES.search(between):
         roles[homes[-1]] = Role.MATTER
 
 

@@ -18,6 +18,7 @@ JOINT: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of doing something with each other, or of pointing at each other."""
+LONGEST_READ: Final = 12_000
 MOST: Final = 3
 """Municipalities with a part in one matter; more is a matter of the region."""
 

@@ -1,5 +1,6 @@
 """Reads an inquiry for signs of where it belongs, each a piece of evidence."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,10 +18,10 @@ from ideas.gazetteer import (
 from ideas.proposals import OFFICE, Evidence, Field, Inquiry
 from moderation.routing import weights
 from moderation.routing.codes import EvidenceCode
-from moderation.routing.names import mentions
+from moderation.routing.joint_matters import SharedMatter, shared_in
+from moderation.routing.mentions import mentions
 from moderation.routing.phrases import Hit
 from moderation.routing.roles import Placed, Role, placed
-from moderation.routing.shared import SharedMatter, shared_in
 
 AT_HOME: Final = re.compile(
     r"(?<!\w)(?:hemma(?! [ip]å?\b)|hos oss|hos mig|vår gata|min gata|vår väg|min väg|vår by|vår infart|min infart|grannen|grannar|utanför mitt|utanför mig"
@@ -56,13 +57,13 @@ def _choice(inquiry: Inquiry) -> Iterator[Evidence]:
     if corrected in known_codes():
         yield Evidence(EvidenceCode.CORRECTED.value, str(corrected), weights.CORRECTED)
     if chosen == OFFICE:
-        yield Evidence(EvidenceCode.CHOSEN_OFFICE.value, OFFICE, weights.CHOSEN)
+        yield Evidence(EvidenceCode.CHOSEN_OFFICE.value, OFFICE, weights.CHOSEN_OFFICE)
     elif chosen in known_codes():
         yield Evidence(EvidenceCode.CHOSEN_MUNICIPALITY.value, str(chosen), weights.CHOSEN)
 
 
 def _point(point: tuple[float, float] | None) -> Iterator[Evidence]:
-    if point is None:
+    if point is None or not all(math.isfinite(degrees) for degrees in point):
         return
     code = municipality_of_point(*point)
     if code is None:
@@ -148,6 +149,8 @@ def _elsewhere(found: Sequence[tuple[Field, Placed]]) -> Iterator[Evidence]:
         mention, place = item.mention, item.mention.name.outside[0]
         strength = weights.OUTSIDE * weights.ROLE[item.role][0] * (weights.DOUBTFUL if mention.doubtful else 1)
         parameters = {"place": place.name, "kind": place.kind, "role": item.role.value, "within": place.municipality}
+        if mention.doubtful:
+            parameters["weak"] = "yes"
         evidence = Evidence(
             EvidenceCode.PLACE_ELSEWHERE.value, "", strength, field, mention.start, mention.end, parameters
         )

@@ -9,6 +9,8 @@ CORRECTED: Final = 0.998
 """The resident saw where it would go, and named another: nothing beats it."""
 CHOSEN: Final = 0.8
 """Ticked before anything was said: a place that the text is about beats it."""
+CHOSEN_OFFICE: Final = 0.94
+"""Whoever chooses the regional office knows that it is there."""
 POINT: Final = 0.75
 POINT_NEAR_A_BORDER: Final = 0.5
 POSTCODE_OF_HOME: Final = 0.9
@@ -48,6 +50,9 @@ ALSO_OUTSIDE: Final = 0.75
 """Factor for a name that a place outside has as well, often a bigger one."""
 TITLE: Final = 1.03
 """Factor for a name in the title."""
+MODEL: Final = 0.4
+"""The trained model's municipality, times its share."""
+MODEL_AT_LEAST: Final = 0.4
 CLEARLY_THE_FIRST: Final = 0.65
 """Share of the weight at which the best known of several places of one name is taken to be meant."""
 TEXT_AT_MOST: Final = 0.97
@@ -60,6 +65,29 @@ TOGETHER_AT_LEAST: Final = 0.7
 """Strength of each of several places that the matter is about together."""
 BESIDE: Final = 0.2
 """Another municipality this likely makes it unclear that the matter is about just those."""
+
+CALIBRATION: Final = (1.0, 0.9, 0.0)
+"""Slope, offset and the model's weight of the curve that makes a confidence of the share of the evidence."""
+SURE: Final = 0.8
+"""The confidence at which the first municipality leads; below it the regional office does."""
+REDIRECT: Final = 0.5
+"""Strength of another body at which it is proposed instead of an answer."""
+MAYBE_A_BODY: Final = 0.3
+"""Strength at which it is said that another body may be responsible."""
+LEADS_A_REDIRECTION: Final = 0.7
+"""Confidence at which the municipality of the place decides on a redirection; below it the regional office does."""
+TOGETHER: Final = 0.9
+"""Confidence in municipalities that the matter is about together."""
+EXAMPLES_BESIDE: Final = 0.6
+"""Strength of words of the whole region at which the municipalities that are named beside are examples."""
+SAYS_SOMETHING: Final = 0.3
+"""Share of the evidence at which a municipality is a guess worth showing, and nobody is asked where it is."""
+DISAGREE: Final = 0.2
+"""A second municipality at least this likely is a contradiction; else nothing says where."""
+REGIONAL: Final = 0.15
+"""Likelihood of the region's own topic at which nobody is asked where it is."""
+ASK: Final = 0.8
+"""Confidence that asking is right."""
 
 
 def of_place(weight: int) -> float:

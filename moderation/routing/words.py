@@ -24,12 +24,13 @@ class Word:
     after_a_colon: bool
 
 
-def words(text: str) -> list[Word]:
-    """The words of `text` in their order."""
-    return [
+@lru_cache(maxsize=4)
+def words(text: str) -> tuple[Word, ...]:
+    """The words of `text` in their order. Title and text of the message in hand are kept: several readers ask for them."""
+    return tuple(
         Word(fold(m[0]), m.start(), m.end(), m[0][0].isupper(), m.start() > 0 and text[m.start() - 1] == ":")
         for m in WORD.finditer(text)
-    ]
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -1,10 +1,13 @@
 """Names of places are found as people write them, and ordinary words are left alone."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.routing.names import Way, mentions
+from moderation.routing.mentions import mentions
+from moderation.routing.names import Way
 
 FOUND = [
     ("Vägen i Holmsund", "Holmsund", "Holmsund", Way.SPELLED),
@@ -56,7 +59,12 @@ def test_ordinary_words_and_people_are_no_places(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Bussi Holmsundiin", "Holmsund"), ("Asun Teg:illä", "Teg"), ("Uumajassa sataa", "Umeå"), ("Vännäsissä", "Vännäs")],
+    [
+        ("Bussi Holmsundiin", "Holmsund"),
+        ("Asun Teg:illä", "Teg"),
+        ("Uumajassa sataa", "Umeå"),
+        ("Vännäsissä", "Vännäs"),
+    ],
 )
 def test_finnish_endings_are_taken_off_in_a_finnish_text(text: str, name: str) -> None:
     (mention,) = mentions(text, finnish=True)
@@ -91,4 +99,4 @@ def test_spans_lie_in_the_text_one_after_the_other(text: str) -> None:
     found = mentions(text, finnish=True)
 
     assert all(0 <= mention.start < mention.end <= len(text) for mention in found)
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))

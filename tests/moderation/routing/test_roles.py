@@ -2,10 +2,10 @@
 
 import pytest
 
-from moderation.routing.names import mentions
+from moderation.routing.mentions import mentions
 from moderation.routing.roles import Role, placed
 
-M, H, C, D, O, B = Role.MATTER, Role.HOME, Role.COMPARISON, Role.DESTINATION, Role.ORIGIN, Role.BETWEEN
+M, H, C, D, F, B = Role.MATTER, Role.HOME, Role.COMPARISON, Role.DESTINATION, Role.ORIGIN, Role.BETWEEN
 
 SAID = [
     ("Lekplatsen på Ersboda är sliten.", [M]),
@@ -22,11 +22,11 @@ SAID = [
     ("i Umeå har ni ju bra cykelvägar men här i Nordmaling får man gå", [C, M]),
     ("I Övik plogas det varje dag, men här i Bjurholm väntar vi.", [C, M]),
     ("Bussen till Umeå är full.", [D]),
-    ("bussen mot umeå från ånäset går för tidigt", [D, O]),
+    ("bussen mot umeå från ånäset går för tidigt", [D, F]),
     ("Förslag till Vännäs kommun", [M]),
     ("Cykelväg mellan Vännäs och Vindeln", [B, B]),
     ("Cykelled Umeå–Brännland–Vännäs", [B, B, B]),
-    ("Jag pendlar Vännäs–Umeå.", [O, D]),
+    ("Jag pendlar Vännäs–Umeå.", [F, D]),
     ("Det gäller oss i Vännäs och Vindeln.", [B, B]),
     ("Jag bor i Nordmaling men jobbar på skolan i Husum.", [H, M]),
 ]

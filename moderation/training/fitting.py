@@ -1,0 +1,154 @@
+"""Fits the model: ridge regression on the kernels of the feature blocks, solved among the examples (they are few, columns are many).
+
+Scores of examples that were left out come in closed form; probabilities are fitted on those. Everything is deterministic: the same
+examples give the same version.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+from scipy.sparse import csr_matrix
+
+from moderation.routing import features
+from moderation.routing.features import Features
+from moderation.routing.lexicon import KINDS, Lexicon
+from moderation.routing.model import NOT_OURS, Model, Task
+from moderation.training.calibration import calibrated
+from moderation.training.examples import Example
+
+Doubles = NDArray[np.float64]
+
+BESIDE: Final = 0.6
+"""How much an acceptable label counts beside the first."""
+MOST_ROWS: Final = 6_000
+"""Examples that are learned from at a time; time grows with the cube."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is fitted together: the weight of each feature block (`features.names`), and how much it is held back."""
+
+    name: str
+    blocks: tuple[float, ...]
+    ridge: float
+
+
+QUESTIONS: Final = (
+    Question("topics", (0.3, 0.2, 2.0, 0.0, 0.3, 0.0), 1.0),
+    Question("kinds", (1.0, 1.0, 1.0, 2.0, 0.0, 0.2), 0.7),
+    Question("municipalities", (1.0, 0.3, 1.0, 0.0, 0.0, 0.0), 0.7),
+    Question(NOT_OURS, (0.5, 0.5, 1.5, 0.3, 0.3, 0.0), 1.0),
+)
+
+
+class Matrix:
+    """The features of all examples, a matrix for each block."""
+
+    def __init__(self, found: Sequence[Features]) -> None:
+        self.rarity = _rarity(found)
+        hashed = [_rows([row.counts[block] for row in found], self.rarity) for block in range(len(features.BLOCKS))]
+        topics, kinds = (np.array([getattr(row, name) for row in found]) for name in ("topics", "kinds"))
+        self.blocks = (*hashed, topics.astype(np.float64), kinds.astype(np.float64))
+        self.kernels = tuple(_products(block) for block in self.blocks)
+
+    def kernel(self, question: Question) -> Doubles:
+        """How alike the examples are, as `question` sees it."""
+        return np.asarray(
+            sum(weight * kernel for weight, kernel in zip(question.blocks, self.kernels, strict=True) if weight)
+        )
+
+    def weights(self, question: Question, dual: Doubles) -> Doubles:
+        """The dual solution as weights of columns."""
+        parts = [weight * (block.T @ dual) for weight, block in zip(question.blocks, self.blocks, strict=True)]
+        return np.vstack([sum(parts[: len(features.BLOCKS)]), *parts[len(features.BLOCKS) :]])
+
+
+def train(examples: Sequence[Example]) -> Model:
+    """A model that has learned from `examples`, whatever their order. ValueError for fewer than two topics in them."""
+    rows = sorted(examples, key=lambda example: example.id)[-MOST_ROWS:]
+    topic_words, kind_words = (_data(name) for name in ("topic_words.csv", "kind_words.csv"))
+    lexicon = Lexicon(topic_words, kind_words)
+    matrix = Matrix([features.read(row.title, row.text, row.language, lexicon) for row in rows])
+    tasks, weights = [], []
+    for question in QUESTIONS:
+        labels, targets = _targets(question.name, rows, lexicon)
+        task, columns = _fit(matrix, question, labels, targets)
+        tasks.append(task)
+        weights.append(columns)
+    return Model(
+        tasks=tuple(tasks),
+        weights=_rounded(np.hstack(weights)),
+        rarity=_rounded(matrix.rarity),
+        topic_words=topic_words,
+        kind_words=kind_words,
+    )
+
+
+def _fit(matrix: Matrix, question: Question, labels: tuple[str, ...], targets: Doubles) -> tuple[Task, Doubles]:
+    """The weights for one question, the intercept last, and its task."""
+    known = np.flatnonzero(~np.isnan(targets).any(axis=1))
+    wanted = targets[known]
+    middle = wanted.mean(axis=0)
+    kernel = matrix.kernel(question)[np.ix_(known, known)]
+    kernel[np.diag_indices_from(kernel)] += question.ridge
+    factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
+    inverse = cho_solve(factor, np.eye(len(known)), check_finite=False)
+    found = inverse @ (wanted - middle)
+    left_out = wanted - found / np.diag(inverse)[:, np.newaxis]
+    dual = np.zeros_like(targets)
+    dual[known] = found
+    return calibrated(question.name, labels, left_out, wanted), np.vstack([matrix.weights(question, dual), middle])
+
+
+def _targets(name: str, rows: Sequence[Example], lexicon: Lexicon) -> tuple[tuple[str, ...], Doubles]:
+    """Labels and what each example says of them; rows of NaN for those that say nothing."""
+    if name == NOT_OURS:
+        return (NOT_OURS,), np.array([[np.nan if row.not_ours is None else float(row.not_ours)] for row in rows])
+    said = [getattr(row, name) for row in rows]
+    known = {"topics": lexicon.topics, "kinds": KINDS}.get(name) or tuple(
+        sorted({code for codes in said for code in codes})
+    )
+    targets = np.zeros((len(rows), len(known)))
+    for row, labels in enumerate(said):
+        places = [known.index(label) for label in labels if label in known]
+        targets[row, places] = 1 / len(places) if name == "municipalities" and places else BESIDE
+        if places and name != "municipalities":
+            targets[row, places[0]] = 1.0
+        if not places:
+            targets[row] = np.nan
+    return known, targets
+
+
+def _rarity(found: Sequence[Features]) -> NDArray[np.float32]:
+    """How much a column tells, by how few examples have it."""
+    having = np.zeros(features.COLUMNS)
+    for row in found:
+        having[np.unique(np.concatenate([columns for columns, _ in row.counts]))] += 1
+    return _rounded(np.log((1 + len(found)) / (1 + having)) + 1)
+
+
+def _rows(counts: list[tuple[NDArray[np.int64], NDArray[np.float32]]], rarity: NDArray[np.float32]) -> csr_matrix:
+    """One block of all examples, each row of length one."""
+    single = [features.values_of(columns, times, rarity) for columns, times in counts]
+    ends = np.cumsum([0, *(len(columns) for columns, _ in counts)])
+    columns = np.concatenate([columns for columns, _ in counts])
+    return csr_matrix((np.concatenate(single).astype(np.float64), columns, ends), shape=(len(counts), features.COLUMNS))
+
+
+def _products(block: csr_matrix | Doubles) -> Doubles:
+    product = block @ block.T
+    return np.asarray(product.toarray() if isinstance(product, csr_matrix) else product)
+
+
+def _rounded(values: Doubles | NDArray[np.float32]) -> NDArray[np.float32]:
+    """To the precision that is stored."""
+    return values.astype(np.float16).astype(np.float32)
+
+
+def _data(name: str) -> str:
+    return (files("moderation.routing") / "data" / name).read_text("utf-8")
