@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ideas.proposals import OFFICE, Evidence, Inquiry, Proposal, TopicGuess
+from ideas.proposals import OFFICE, Candidate, Evidence, Inquiry, Proposal, TopicGuess
 from moderation.routing import bodies, flags, languages, signs, weights
 from moderation.routing.codes import EvidenceCode
-from moderation.routing.confidence import calibrated
+from moderation.routing.confidence import another_decides, of_the_place
 from moderation.routing.decisions import Grounds, decide
 from moderation.routing.known import known_topics
 from moderation.routing.model import Model, Reading
@@ -33,18 +33,16 @@ def _read(inquiry: Inquiry, model: Model | None) -> Proposal:
     reading = model.read(inquiry.title, inquiry.text, inquiry.language) if model else None
     evidence = (*signs.read(inquiry, finnish="fi" in (inquiry.language, *written_in)), *_of_the_model(reading))
     ranked = rank(evidence)
-    sure = calibrated(ranked[0].confidence) if ranked else 0.0
+    sure = _sure(ranked, reading)
     likely = ranked[0].municipality if ranked and sure >= weights.LEADS_A_REDIRECTION else None
     guesses = bodies.find(
-        inquiry.title,
-        inquiry.text,
-        municipality=likely,
-        not_ours=reading.not_ours if reading else None,
-        elsewhere=_elsewhere(evidence),
-        here=likely is not None,
+        inquiry.title, inquiry.text, municipality=likely, elsewhere=_elsewhere(evidence), here=likely is not None
     )
+    strongest = guesses[0] if guesses else None
+    another = another_decides(strongest.strength if strongest else 0.0, reading.not_ours if reading else None)
     regional = dict(reading.municipalities).get(OFFICE, 0.0) if reading else 0.0
-    decision = decide(Grounds(inquiry, evidence, ranked, sure, guesses, regional))
+    body = strongest.body if strongest else ""
+    decision = decide(Grounds(inquiry, evidence, ranked, sure, body, another, regional))
     kind, kind_confidence = reading.kinds[0] if reading else (inquiry.kind, 0.0)
     return Proposal(
         decision.lead,
@@ -62,6 +60,13 @@ def _read(inquiry: Inquiry, model: Model | None) -> Proposal:
         languages=written_in,
         model_version=model.version if model else "",
     )
+
+
+def _sure(ranked: Sequence[Candidate], reading: Reading | None) -> float:
+    if not ranked:
+        return 0.0
+    agrees = bool(reading and reading.municipalities[0][0] == ranked[0].municipality)
+    return of_the_place(ranked[0].confidence, agrees=agrees)
 
 
 def _topics(inquiry: Inquiry, reading: Reading | None) -> tuple[TopicGuess, ...]:

@@ -1,13 +1,11 @@
 """What is made of the evidence: assign, redirect, ask, or leave it to people. One function a question, the first that has an answer counts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ideas.gazetteer import known_codes
 from ideas.proposals import OFFICE, Candidate, Decided, Evidence, Inquiry
 from moderation.routing import several, weights
-from moderation.routing.bodies import BodyGuess
 from moderation.routing.codes import EvidenceCode
 from moderation.routing.unknown import may_name_a_place
 
@@ -34,7 +32,10 @@ class Grounds:
     evidence: tuple[Evidence, ...]
     ranked: tuple[Candidate, ...]
     confidence: float
-    bodies: Sequence[BodyGuess]
+    body: str
+    """Key of the other body that the words speak for most; empty where they speak for none."""
+    another: float
+    """Confidence that another body decides."""
     regional: float = 0.0
     """How likely it is about the cooperation itself, by the topic."""
 
@@ -59,12 +60,11 @@ def _corrected(grounds: Grounds) -> Decision | None:
 
 
 def _redirected(grounds: Grounds) -> Decision | None:
-    best = grounds.bodies[0] if grounds.bodies else None
-    if best is None or best.strength < weights.REDIRECT:
+    if not grounds.body or grounds.another < weights.REDIRECT:
         return None
     first = grounds.ranked[0].municipality if grounds.ranked else OFFICE
     lead = first if grounds.confidence >= weights.LEADS_A_REDIRECTION else OFFICE
-    return Decision(Decided.REDIRECT, lead, body=best.body, confidence=round(best.strength, 4))
+    return Decision(Decided.REDIRECT, lead, body=grounds.body, confidence=grounds.another)
 
 
 def _together(grounds: Grounds) -> Decision | None:
@@ -89,10 +89,10 @@ def _is_of_the_region(item: Evidence) -> bool:
 
 
 def _assigned(grounds: Grounds) -> Decision | None:
-    if not grounds.ranked or grounds.confidence < weights.SURE:
+    if not grounds.ranked or _ours(grounds) < weights.SURE:
         return None
     lead = grounds.ranked[0].municipality
-    return Decision(Decided.ASSIGN, lead, body=_maybe(grounds), confidence=grounds.confidence)
+    return Decision(Decided.ASSIGN, lead, body=_maybe(grounds), confidence=_ours(grounds))
 
 
 def _asked(grounds: Grounds) -> Decision | None:
@@ -122,8 +122,12 @@ def _left_to_people(grounds: Grounds) -> Decision:
 
 def _maybe(grounds: Grounds) -> str:
     """A body that may be responsible, though not surely enough to redirect."""
-    best = grounds.bodies[0] if grounds.bodies else None
-    return best.body if best and best.strength >= weights.MAYBE_A_BODY else ""
+    return grounds.body if grounds.another >= weights.MAYBE_A_BODY else ""
+
+
+def _ours(grounds: Grounds) -> float:
+    """Confidence in the municipality, less what speaks for another body."""
+    return round(grounds.confidence * (1 - weights.ALSO_THEIRS * grounds.another), 4)
 
 
 def _why(code: EvidenceCode, parameters: dict[str, str] | None = None) -> Evidence:

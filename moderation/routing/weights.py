@@ -66,14 +66,20 @@ TOGETHER_AT_LEAST: Final = 0.7
 BESIDE: Final = 0.2
 """Another municipality this likely makes it unclear that the matter is about just those."""
 
-CALIBRATION: Final = (1.0, 0.9, 0.0)
-"""Slope, offset and the model's weight of the curve that makes a confidence of the share of the evidence."""
+OF_THE_PLACE: Final = (1.0, 0.9, 0.0)
+"""Slope, offset, and what the trained model adds where it finds the same municipality."""
+ANOTHER: Final = (1.0, 1.0, 0.0)
+"""Slopes of the words and of the model, and offset: whether another body decides."""
+ANOTHER_BY_WORDS: Final = (1.0, 0.0)
+"""The same without a model."""
 SURE: Final = 0.8
 """The confidence at which the first municipality leads; below it the regional office does."""
-REDIRECT: Final = 0.5
-"""Strength of another body at which it is proposed instead of an answer."""
+REDIRECT: Final = 0.6
+"""Confidence in another body at which it is proposed instead of an answer."""
 MAYBE_A_BODY: Final = 0.3
-"""Strength at which it is said that another body may be responsible."""
+"""Confidence at which it is said that another body may be responsible."""
+ALSO_THEIRS: Final = 0.5
+"""Part of the confidence in another body that is taken off that in the municipality: often both would do."""
 LEADS_A_REDIRECTION: Final = 0.7
 """Confidence at which the municipality of the place decides on a redirection; below it the regional office does."""
 TOGETHER: Final = 0.9
