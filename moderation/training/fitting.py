@@ -39,7 +39,7 @@ class Question:
 
 
 QUESTIONS: Final = (
-    Question("topics", (0.3, 0.2, 2.0, 0.0, 0.3, 0.0), 1.0),
+    Question("topics", (0.3, 0.2, 2.0, 0.0, 0.5, 0.0), 1.0),
     Question("kinds", (1.0, 1.0, 1.0, 2.0, 0.0, 0.2), 0.7),
     Question("municipalities", (1.0, 0.3, 1.0, 0.0, 0.0, 0.0), 0.7),
     Question(NOT_OURS, (0.5, 0.5, 1.5, 0.3, 0.3, 0.0), 1.0),
@@ -51,14 +51,16 @@ class Matrix:
 
     def __init__(self, found: Sequence[Features]) -> None:
         self.rarity = _rarity(found)
-        hashed = [_rows([row.counts[block] for row in found], self.rarity) for block in range(len(features.BLOCKS))]
+        hashed = [_rows([row.hashed[block] for row in found], self.rarity) for block in range(len(features.BLOCKS))]
         topics, kinds = (np.array([getattr(row, name) for row in found]) for name in ("topics", "kinds"))
         self.blocks = (*hashed, topics.astype(np.float64), kinds.astype(np.float64))
         self.kernels = tuple(_products(block) for block in self.blocks)
 
     def kernel(self, question: Question) -> Doubles:
         """How alike the examples are, as `question` sees it."""
-        return np.asarray(sum(weight * kernel for weight, kernel in zip(question.blocks, self.kernels, strict=True) if weight))
+        return np.asarray(
+            sum(weight * kernel for weight, kernel in zip(question.blocks, self.kernels, strict=True) if weight)
+        )
 
     def weights(self, question: Question, dual: Doubles) -> Doubles:
         """The dual solution as weights of columns."""
@@ -108,7 +110,9 @@ def _targets(name: str, rows: Sequence[Example], lexicon: Lexicon) -> tuple[tupl
     if name == NOT_OURS:
         return (NOT_OURS,), np.array([[np.nan if row.not_ours is None else float(row.not_ours)] for row in rows])
     said = [getattr(row, name) for row in rows]
-    known = {"topics": lexicon.topics, "kinds": KINDS}.get(name) or tuple(sorted({code for codes in said for code in codes}))
+    known = {"topics": lexicon.topics, "kinds": KINDS}.get(name) or tuple(
+        sorted({code for codes in said for code in codes})
+    )
     targets = np.zeros((len(rows), len(known)))
     for row, labels in enumerate(said):
         places = [known.index(label) for label in labels if label in known]
@@ -124,13 +128,13 @@ def _rarity(found: Sequence[Features]) -> NDArray[np.float32]:
     """How much a column tells, by how few examples have it."""
     having = np.zeros(features.COLUMNS)
     for row in found:
-        having[np.unique(np.concatenate([columns for columns, _ in row.counts]))] += 1
+        having[np.unique(np.concatenate([columns for columns, _ in row.hashed]))] += 1
     return _rounded(np.log((1 + len(found)) / (1 + having)) + 1)
 
 
 def _rows(counts: list[tuple[NDArray[np.int64], NDArray[np.float32]]], rarity: NDArray[np.float32]) -> csr_matrix:
     """One block of all examples, each row of length one."""
-    single = [features.values_of(columns, times, rarity) for columns, times in counts]
+    single = [features.values_of(columns, strengths, rarity) for columns, strengths in counts]
     ends = np.cumsum([0, *(len(columns) for columns, _ in counts)])
     columns = np.concatenate([columns for columns, _ in counts])
     return csr_matrix((np.concatenate(single).astype(np.float64), columns, ends), shape=(len(counts), features.COLUMNS))
