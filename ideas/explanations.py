@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 NEVER_PUBLIC = frozenset({"point_inside"})
-"""Evidence that says where a person stood; the public never sees it."""
+"""Evidence that says where a person stood; the public never sees it, as little as that a rule set a flag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,10 @@ class ExplainedItem:
     weak: bool
     is_municipality: bool
     """The place is the municipality itself, so "which is in" would sound odd."""
+    rule: str = ""
+    """Number of the coordinators' rule that the reason speaks of, or empty,"""
+    action: str = ""
+    """and what that rule does: assign, add_contributor, redirect or flag."""
 
 
 def explain(
@@ -55,7 +59,7 @@ def _once(items: Iterable[ExplainedItem]) -> list[ExplainedItem]:
     for item in items:
         where = "" if item.code == "place_in_several" else item.field
         words = (item.quote or item.place).casefold()
-        sentences.setdefault((item.code, item.municipality, item.municipality_names, words, where), item)
+        sentences.setdefault((item.code, item.municipality, item.municipality_names, words, where, item.rule), item)
     return list(sentences.values())
 
 
@@ -75,6 +79,8 @@ def _explained(item: Mapping[str, Any], texts: Mapping[str, str], names: Mapping
         strength=float(item.get("strength") or 0),
         weak=bool(parameters.get("weak")),
         is_municipality=parameters.get("kind") == "municipality",
+        rule=str(parameters.get("rule") or ""),
+        action=str(parameters.get("action") or ""),
     )
 
 
@@ -85,7 +91,7 @@ def _quote(text: str, start: object, end: object) -> str:
 
 
 def _is_public(item: ExplainedItem, published: str) -> bool:
-    if item.code in NEVER_PUBLIC:
+    if item.code in NEVER_PUBLIC or item.action == "flag":
         return False
     if item.field not in ("title", "text"):
         return True

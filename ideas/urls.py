@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import drafts, public, tracking
+from ideas.views import drafts, public, suggestions, tracking
 
 urlpatterns: list[URLPattern] = [
     path("", public.front, name="front"),
     path("svar/", public.submission_list, name="submission_list"),
     path("svar/atom.xml", public.submission_atom, name="submission_atom"),
     path("arenden/<str:case_number>/", public.submission_detail, name="submission_detail"),
+    path("arenden/<str:case_number>/annan-mottagare/", suggestions.suggestion_create, name="suggestion_create"),
+    path("arenden/<str:case_number>/annan-mottagare/tack/", suggestions.suggestion_thanks, name="suggestion_thanks"),
     path("skriv/", drafts.draft_create, name="draft_create"),
     path("skriv/<uuid:token>/", drafts.draft_text, name="draft_text"),
     path("skriv/<uuid:token>/var/", drafts.draft_place, name="draft_place"),

@@ -313,11 +313,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SourceEnum": "ideas.models.Source",
         "RowStateEnum": "moderation.desk_rows.RowState",
         "DeedEnum": "moderation.permissions.Deed",
+        "FlagNameEnum": "ideas.proposals.FlagName",
     },
 }
 
 # Doors between the apps: a lower app asks above it through a function named here.
-IDEAS_RECIPIENT_PROPOSER = "moderation.routing.propose"
+IDEAS_RECIPIENT_PROPOSER = "moderation.recipients.propose"
 IDEAS_CASE_ACTIONS: list[str] = []
 MODERATION_OPERATOR_HOME = "operations_status"  # the url name of where those begin who work with no cases
 

@@ -1,6 +1,6 @@
 """Where things are in the region: places by name, postcodes by table, points by border. Pure: files in, values out; no Django."""
 
-from ideas.gazetteer.borders import municipality_of_point
+from ideas.gazetteer.borders import municipalities_near, municipality_of_point
 from ideas.gazetteer.municipalities import known_codes
 from ideas.gazetteer.names import places_in
 from ideas.gazetteer.places import Match, Place, find_place
@@ -12,6 +12,7 @@ __all__ = [
     "find_place",
     "known_codes",
     "locality_of_postcode",
+    "municipalities_near",
     "municipality_of_point",
     "municipality_of_postcode",
     "places_in",

@@ -5,10 +5,13 @@ import math
 from functools import cache
 
 import shapely
-from shapely.geometry import shape
+from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
 from ideas.gazetteer.files import DATA
+
+NEAR = 0.01
+"""Degrees within which a border makes a point uncertain: 1.1 km to the north, half of that to the east."""
 
 
 def municipality_of_point(latitude: float, longitude: float) -> str | None:
@@ -22,6 +25,14 @@ def municipality_of_point(latitude: float, longitude: float) -> str | None:
         if shapely.intersects_xy(area, longitude, latitude):
             return code
     return None
+
+
+def municipalities_near(latitude: float, longitude: float) -> tuple[str, ...]:
+    """Codes of the municipalities within NEAR of a WGS84 point in degrees, lowest first; none for NaN and infinity."""
+    if not (math.isfinite(latitude) and math.isfinite(longitude)):
+        return ()
+    point = Point(longitude, latitude)
+    return tuple(code for code, area in _areas() if shapely.dwithin(area, point, NEAR))
 
 
 @cache

@@ -153,3 +153,55 @@ def test_what_says_the_same_is_said_once() -> None:
     items = explain([several | {"field": "place"}, in_text], title="", text="Bäck.", names={}, published=None)
 
     assert [item.field for item in items] == ["place"]
+
+
+def _by_rule(action: str, code: str = "rule_matched") -> dict[str, Any]:
+    return item(code, field="text", start=0, end=5, parameters={"rule": "7", "action": action})
+
+
+@pytest.mark.parametrize(
+    ("reason", "reader", "expected"),
+    [
+        (_by_rule("assign"), "staff", "Regel 7: Vännäs svarar. (<q>Vägen</q>)"),
+        (
+            _by_rule("assign"),
+            "public",
+            "Umeåregionens kontor har en regel för sådana här ärenden: Vännäs svarar. (<q>Vägen</q>)",
+        ),
+        (_by_rule("add_contributor"), "staff", "Regel 7: Vännäs är med och svarar. (<q>Vägen</q>)"),
+        (_by_rule("redirect"), "staff", "Regel 7: en annan myndighet bestämmer om det här. (<q>Vägen</q>)"),
+        (_by_rule("flag"), "staff", "Regel 7: någon bör titta närmare på det här. (<q>Vägen</q>)"),
+        (_by_rule("flag"), "sender", "En person tittar närmare på det."),
+        (
+            _by_rule("assign", "rule_yields"),
+            "sender",
+            "Enligt en regel hade det gått till Vännäs, men det du har angett gäller.",
+        ),
+        (
+            _by_rule("assign", "rule_failed"),
+            "staff",
+            "Regel 7 kunde inte följas. Därför läser någon på Umeåregionens kontor det först.",
+        ),
+        (_by_rule("assign", "rule_failed"), "public", "Någon på Umeåregionens kontor läser det först."),
+    ],
+)
+def test_a_rule_is_told_to_each_reader_in_their_way(reason: dict[str, Any], reader: str, expected: str) -> None:
+    (found,) = explain([reason], title="", text=TEXT, names=NAMES, published=None)
+    with translation.override("sv"):
+        html = render_to_string("ideas/_evidence.html", {"item": found, "reader": reader})
+
+    assert " ".join(html.split()) == expected
+
+
+def test_the_public_never_hears_that_a_rule_set_a_flag() -> None:
+    reasons = explained([_by_rule("flag"), _by_rule("assign")], TEXT)
+
+    assert [reason.action for reason in reasons] == ["assign"]
+
+
+def test_two_rules_are_two_reasons() -> None:
+    reasons = explained(
+        [_by_rule("assign"), _by_rule("assign") | {"parameters": {"rule": "8", "action": "assign"}}], None
+    )
+
+    assert [reason.rule for reason in reasons] == ["7", "8"]

@@ -150,6 +150,20 @@ LINE: dict[str, Words] = {
         ),
         _PERSON,
     ),
+    "rule_failed": Words(
+        gettext_lazy("Routing rules that can’t be carried out"),
+        ngettext_lazy(
+            "%(number)d rule can’t be carried out: number %(rules)s.",
+            "%(number)d rules can’t be carried out: numbers %(rules)s.",
+            "number",
+        ),
+        gettext_lazy(
+            "Nothing is lost. What these rules should send somewhere goes to the regional office, and takes longer."
+        ),
+        gettext_lazy(
+            "Tell the regional office’s coordinators. Their page about the rules says what is wrong, and there the rule is ended or the failure settled."
+        ),
+    ),
     "uncounted": Words(
         gettext_lazy("Numbers that do not add up"),
         gettext_lazy("There are %(cases)d cases, but the log tells of %(events)d that came in."),
