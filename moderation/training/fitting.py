@@ -6,12 +6,13 @@ examples give the same version.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg.lapack import spotrf, spotri
 from scipy.sparse import csr_matrix
 
 from moderation.routing import features
@@ -22,11 +23,14 @@ from moderation.training.calibration import calibrated
 from moderation.training.examples import Example
 
 Doubles = NDArray[np.float64]
+Singles = NDArray[np.float32]
 
 BESIDE: Final = 0.6
 """How much an acceptable label counts beside the first."""
 MOST_ROWS: Final = 6_000
-"""Examples that are learned from at a time; time grows with the cube."""
+"""Examples that are learned from at a time; time grows with the cube, memory with the square (0.5 GB)."""
+STRIP: Final = 256
+LETTERS: Final = features.BLOCKS.index("letters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +57,29 @@ class Matrix:
         self.rarity = _rarity(found)
         hashed = [_rows([row.hashed[block] for row in found], self.rarity) for block in range(len(features.BLOCKS))]
         topics, kinds = (np.array([getattr(row, name) for row in found]) for name in ("topics", "kinds"))
-        self.blocks = (*hashed, topics.astype(np.float64), kinds.astype(np.float64))
-        self.kernels = tuple(_products(block) for block in self.blocks)
+        self.blocks = (*hashed, topics, kinds)
 
-    def kernel(self, question: Question) -> Doubles:
+    def kernel(self, question: Question) -> Singles:
         """How alike the examples are, as `question` sees it."""
-        return np.asarray(
-            sum(weight * kernel for weight, kernel in zip(question.blocks, self.kernels, strict=True) if weight)
-        )
+        kernel = np.float32(question.blocks[LETTERS]) * self._of_letters
+        for number, (weight, block) in enumerate(zip(question.blocks, self.blocks, strict=True)):
+            if weight and number != LETTERS:
+                _add(kernel, weight, block)
+        return kernel
+
+    @cached_property
+    def _of_letters(self) -> Singles:
+        """Kept: the largest block by far, and every question looks at it."""
+        letters = self.blocks[LETTERS]
+        kernel = np.zeros((letters.shape[0], letters.shape[0]), dtype=np.float32)
+        _add(kernel, 1.0, letters)
+        return kernel
 
     def weights(self, question: Question, dual: Doubles) -> Doubles:
         """The dual solution as weights of columns."""
         parts = [weight * (block.T @ dual) for weight, block in zip(question.blocks, self.blocks, strict=True)]
-        return np.vstack([sum(parts[: len(features.BLOCKS)]), *parts[len(features.BLOCKS) :]])
+        hashed, words = parts[: len(features.BLOCKS)], parts[len(features.BLOCKS) :]
+        return np.vstack([np.sum(hashed, axis=0), *words])
 
 
 def train(examples: Sequence[Example]) -> Model:
@@ -94,15 +108,29 @@ def _fit(matrix: Matrix, question: Question, labels: tuple[str, ...], targets: D
     known = np.flatnonzero(~np.isnan(targets).any(axis=1))
     wanted = targets[known]
     middle = wanted.mean(axis=0)
-    kernel = matrix.kernel(question)[np.ix_(known, known)]
-    kernel[np.diag_indices_from(kernel)] += question.ridge
-    factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
-    inverse = cho_solve(factor, np.eye(len(known)), check_finite=False)
-    found = inverse @ (wanted - middle)
+    kernel = matrix.kernel(question)
+    if len(known) < len(kernel):
+        kernel = kernel[np.ix_(known, known)]
+    kernel[np.diag_indices_from(kernel)] += np.float32(question.ridge)
+    inverse = _inverse(kernel)
+    found = (inverse @ (wanted - middle).astype(np.float32)).astype(np.float64)
     left_out = wanted - found / np.diag(inverse)[:, np.newaxis]
     dual = np.zeros_like(targets)
     dual[known] = found
     return calibrated(question.name, labels, left_out, wanted), np.vstack([matrix.weights(question, dual), middle])
+
+
+def _inverse(kernel: Singles) -> Singles:
+    """Of a symmetric, positive matrix, in its own place."""
+    lower, failed = spotrf(kernel.T, lower=1, overwrite_a=1)
+    if not failed:
+        lower, failed = spotri(lower, lower=1, overwrite_c=1)
+    if failed:
+        raise ArithmeticError("the examples cannot be told apart")
+    inverse = np.asarray(lower)
+    upper = np.triu_indices_from(inverse, 1)
+    inverse[upper] = inverse.T[upper]
+    return inverse
 
 
 def _targets(name: str, rows: Sequence[Example], lexicon: Lexicon) -> tuple[tuple[str, ...], Doubles]:
@@ -137,12 +165,15 @@ def _rows(counts: list[tuple[NDArray[np.int64], NDArray[np.float32]]], rarity: N
     single = [features.values_of(columns, strengths, rarity) for columns, strengths in counts]
     ends = np.cumsum([0, *(len(columns) for columns, _ in counts)])
     columns = np.concatenate([columns for columns, _ in counts])
-    return csr_matrix((np.concatenate(single).astype(np.float64), columns, ends), shape=(len(counts), features.COLUMNS))
+    return csr_matrix((np.concatenate(single), columns, ends), shape=(len(counts), features.COLUMNS))
 
 
-def _products(block: csr_matrix | Doubles) -> Doubles:
-    product = block @ block.T
-    return np.asarray(product.toarray() if isinstance(product, csr_matrix) else product)
+def _add(kernel: Singles, weight: float, block: csr_matrix | Singles) -> None:
+    """Add the products of all rows with all rows. In strips: there are as many numbers as pairs of examples."""
+    for start in range(0, len(kernel), STRIP):
+        product = block[start : start + STRIP] @ block.T
+        dense = product.toarray() if isinstance(product, csr_matrix) else product
+        kernel[start : start + STRIP] += np.float32(weight) * dense
 
 
 def _rounded(values: Doubles | NDArray[np.float32]) -> NDArray[np.float32]:
