@@ -14,6 +14,7 @@ from ideas import recipients, transitions
 from ideas.models import RoutingDecision
 from ideas.proposals import Decided, Inquiry, Proposal
 from moderation import routing, rulebook
+from moderation.recipients import read
 from moderation.routing.rules import Rule, apply
 
 CASES: Final = 500
@@ -101,7 +102,7 @@ def try_rules(rules: Sequence[Rule], *, limit: int = CASES, seconds: float = SEC
             break
         inquiry = recipients.inquiry_then(decision)
         if inquiry is not None:
-            plain = routing.propose(inquiry)
+            plain = read(inquiry)
             before, after = apply(plain, inquiry, now), apply(plain, inquiry, rules)
             trial.tried += 1
             trial.flagged += set(after.flags) != set(before.flags)
@@ -183,7 +184,7 @@ def _missing(decision: RoutingDecision, rules: tuple[Rule, ...] | None) -> str:
 
 
 def _at_present(decision: RoutingDecision, inquiry: Inquiry, person: str, found: Replayed) -> None:
-    after = Destination.of(routing.propose(inquiry, rules=rulebook.active_rules().rules))
+    after = Destination.of(apply(read(inquiry), inquiry, rulebook.active_rules().rules))
     body = decision.body if decision.decided == Decided.REDIRECT else ""
     before = Destination(str(decision.lead_id), tuple(decision.contributors), body, decision.decided)
     if before != after:

@@ -48,8 +48,7 @@ def test_flagged_words_are_marked_and_explained(mona_desk: Client, flagged: Subm
 
     page = _page(mona_desk, f"{submission.case_number}/")
 
-    assert '<mark title="Phone number">070-174060</mark>' in page
-    assert "(Phone number)" in page
+    assert '<mark>070-174060</mark> <small class="soft">(Phone number)</small>' in page
     assert "&lt;nu&gt;" in page
     assert "Looks like advertising" in page
     assert "call 112" not in page
@@ -61,7 +60,7 @@ def test_a_mark_ends_with_its_line_and_begins_anew(mona_desk: Client, flagged: S
 
     page = _page(mona_desk, f"{submission.case_number}/")
 
-    told = '<span class="visually-hidden"> (A named person is accused) </span>'
+    told = ' <small class="soft">(A named person is accused)</small> '
     assert f">Min granne</mark>{told}<br><mark" in page
     assert ">slog mig i dag.</mark>" in page
 
@@ -71,7 +70,7 @@ def test_the_heading_is_marked_too(mona_desk: Client, flagged: Submit) -> None:
 
     page = _page(mona_desk, f"{submission.case_number}/")
 
-    assert '<mark title="A threat">Akta</mark>' in page
+    assert "<mark>Akta</mark>" in page
     assert "er &amp; gå" in page
 
 
