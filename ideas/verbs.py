@@ -33,6 +33,7 @@ class Verb(StrEnum):
     RULE_ACTIVATED = "rule_activated"
     RULE_RETIRED = "rule_retired"
     RULE_FAILED = "rule_failed"
+    MODEL_PROMOTED = "model_promoted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ TABLE: dict[Verb, Rules] = {
     Verb.RULE_ACTIVATED: Rules(public=False, sender=False, mail=None),
     Verb.RULE_RETIRED: Rules(public=False, sender=False, mail=None),
     Verb.RULE_FAILED: Rules(public=False, sender=False, mail=None),
+    Verb.MODEL_PROMOTED: Rules(public=False, sender=False, mail=None),
 }
 
 PUBLIC_VERBS = frozenset(verb for verb, rules in TABLE.items() if rules.public)
