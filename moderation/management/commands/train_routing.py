@@ -48,7 +48,9 @@ class Command(BaseCommand):
             self._table(row)
 
     def _table(self, row: RoutingModel) -> None:
-        self.stdout.write(f"Model {row.version}, {row.state}, of {row.rows_count} examples ({row.decided_count} from here)")
+        self.stdout.write(
+            f"Model {row.version}, {row.state}, of {row.rows_count} examples ({row.decided_count} from here)"
+        )
         for name in ("own", "decided"):
             found = row.figures.get(name, {})
             parts = ("topic", "topic_among_three", "kind", "municipality")

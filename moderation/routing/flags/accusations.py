@@ -62,4 +62,6 @@ def _apart(hits: list[Hit], group: str) -> list[Hit]:
 
 
 def _sentence(person: Named, reading: Reading) -> int:
-    return next((number for word, number in zip(reading.words, reading.sentences, strict=True) if word.end > person.start), 0)
+    return next(
+        (number for word, number in zip(reading.words, reading.sentences, strict=True) if word.end > person.start), 0
+    )

@@ -25,7 +25,9 @@ STAFF: Final = re.compile(
     r"|inspector|clerk|worker|caseworker|doctor|opettaja|rehtori|hoitaja|johtaja|kuljettaja|virkailija|käsittelijä|lääkäri)(?:e|en|n|a|et|na|s|ns|ens)?\Z"
 )
 """Words for those who serve: what they are called before their name."""
-NO_STAFF: Final = re.compile(r"(?:ordförande|kassör|hyresvärd|grannen?|tränar\w*|krögar\w*|ägar\w*|uthyrar\w*|föräldravikarie|partiledare\w*)\Z")
+NO_STAFF: Final = re.compile(
+    r"(?:ordförande|kassör|hyresvärd|grannen?|tränar\w*|krögar\w*|ägar\w*|uthyrar\w*|föräldravikarie|partiledare\w*)\Z"
+)
 OFFICE: Final = re.compile(
     r"(?:på|i|från|hos|inom)\s(?:\w+\s)?(?:soc|socialen|socialtjänst\w*|bygg\w*|miljö\w*|hemtjänst\w*|kommun\w*|skol\w*|\w+skolan?|\w+skola|förskol\w*|äldreboende\w*|försörjningsstöd|gata\w*|teknisk\w*|bup|bibliotek\w*"
     r"|fritids|komvux|sfi|viva|stadshuset|färdtjänst\w*|vårdcentral\w*|hälsocentral\w*|individ\w*|överförmyndar\w*|växeln|kundtjänst|avdelningen|vuxenutbildning\w*|kultur\w*)",
@@ -36,7 +38,8 @@ SIGNED: Final = re.compile(
     re.IGNORECASE,
 )
 SELF: Final = re.compile(
-    r"\b(?:jag heter|jag är|jag,|mitt namn är|mitt namn|namnet är|jag hette|ja heter|undertecknad,?|my name is|i am|i'm|this is|nimeni on|olen|mie olen)\s?\Z", re.IGNORECASE
+    r"\b(?:jag heter|jag är|jag,|mitt namn är|mitt namn|namnet är|jag hette|ja heter|undertecknad,?|my name is|i am|i'm|this is|nimeni on|olen|mie olen)\s?\Z",
+    re.IGNORECASE,
 )
 SELF_AFTER: Final = re.compile(r"\s?(?:här|heter jag|är mitt namn|skriver)\b", re.IGNORECASE)
 BEFORE: Final = 60
@@ -92,7 +95,12 @@ def _may_be_a_surname(part: str, *, known: bool) -> bool:
 
 def _is_a_word(part: str) -> bool:
     key = fold(part)
-    return key in _words() or key in _no_surnames() or bool(STAFF.match(key)) or key.endswith(("ska", "ingen", "skolan", "ens"))
+    return (
+        key in _words()
+        or key in _no_surnames()
+        or bool(STAFF.match(key))
+        or key.endswith(("ska", "ingen", "skolan", "ens"))
+    )
 
 
 def _around(text: str, start: int, end: int, known: bool) -> Named:
@@ -101,7 +109,9 @@ def _around(text: str, start: int, end: int, known: bool) -> Named:
     private = any(NO_STAFF.match(word) for word in words[-3:])
     staff = any(STAFF.match(word) for word in words) or bool(OFFICE.search(fold_all(after[:40])))
     board = bool(BOARD.search(before))
-    writer = bool(SIGNED.search(before) or SELF.search(before) or SELF_AFTER.match(after)) or not text[end:].strip(" .!\n\t")
+    writer = bool(SIGNED.search(before) or SELF.search(before) or SELF_AFTER.match(after)) or not text[end:].strip(
+        " .!\n\t"
+    )
     return Named(start, end, known, staff and not private, board, writer)
 
 
@@ -117,7 +127,9 @@ def _small(text: str) -> Iterator[Named]:
     for one, other in zip(read, read[1:], strict=False):
         if _first_of(one[0]) in _first_names() and text[one.end() : other.start()] == " ":
             key = fold(other[0])
-            surname = len(key) >= SHORTEST_SURNAME and ("-" in key or LIKE_A_SURNAME.fullmatch(key)) and key not in _words()
+            surname = (
+                len(key) >= SHORTEST_SURNAME and ("-" in key or LIKE_A_SURNAME.fullmatch(key)) and key not in _words()
+            )
             if surname and key not in _no_surnames():
                 yield _around(text, one.start(), other.end(), True)
 
