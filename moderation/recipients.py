@@ -1,13 +1,8 @@
 """Who should get a message: the router, with what the database holds for it."""
 
-from typing import Final
-
 from ideas.proposals import Inquiry, Proposal
-from moderation import routing, rulebook
+from moderation import models_in_use, routing, rulebook
 from moderation.routing.rules import apply, failed_rules
-
-MODEL: Final = None
-"""The trained model that is asked beside; there is none yet."""
 
 
 def propose(inquiry: Inquiry) -> Proposal:
@@ -20,5 +15,5 @@ def propose(inquiry: Inquiry) -> Proposal:
 
 
 def read(inquiry: Inquiry) -> Proposal:
-    """What the router says by itself, before any rule."""
-    return routing.propose(inquiry, model=MODEL)
+    """What the router says by itself, with the trained model in use, before any rule."""
+    return routing.propose(inquiry, model=models_in_use.active_model())
