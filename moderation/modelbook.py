@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from ideas import clock, events
 from ideas.actors import Actor
-from ideas.models import Municipality
+from ideas.models import Municipality, RoutingDecision
 from ideas.proposals import OFFICE
 from ideas.transitions import TransitionNotAllowed
 from ideas.verbs import Verb
@@ -20,8 +21,8 @@ from moderation import models_in_use
 from moderation.models import ModelState, RoutingModel
 from moderation.routing.model import Model, ModelUnreadable
 
-CANDIDATES_KEPT: Final = 5
-"""Newer ones replace older: each is some megabytes. What was active once stays, for decisions that are made again."""
+CANDIDATES_KEPT: Final = 20
+"""So many of the newest are kept beside the active one and those that a stored decision needs; each is some megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,13 @@ class Training:
 
 @transaction.atomic
 def store(model: Model, training: Training) -> RoutingModel:
-    """A new candidate. Stored before: that row, as it is."""
+    """A new candidate; what nobody needs any more goes. Stored before: that row, which now also stands for this training."""
     _lock()
-    known = RoutingModel.objects.filter(version=model.version).first()
-    if known is not None:
-        return known
+    row = RoutingModel.objects.filter(version=model.version).first()
+    if row is not None:
+        row.fingerprint = training.fingerprint
+        row.save(update_fields=["fingerprint"])
+        return row
     row = RoutingModel.objects.create(
         version=model.version,
         blob=model.dump(),
@@ -52,9 +55,7 @@ def store(model: Model, training: Training) -> RoutingModel:
         verdicts=dict(training.verdicts),
         figures=dict(training.figures),
     )
-    candidates = RoutingModel.objects.filter(state=ModelState.CANDIDATE).order_by("-trained_at", "-id")
-    kept = list(candidates.values_list("pk", flat=True)[:CANDIDATES_KEPT])
-    candidates.exclude(pk__in=kept).delete()
+    _prune()
     return row
 
 
@@ -62,25 +63,42 @@ def store(model: Model, training: Training) -> RoutingModel:
 def promote(model_id: int, *, actor: Actor) -> RoutingModel:
     """Let the router ask this model from now on, a new one or one that was active before; the one until now retires.
 
-    Active already: returned as it is, no second event. RoutingModel.DoesNotExist for a candidate that was replaced meanwhile;
+    Active already: returned as it is, no second event. RoutingModel.DoesNotExist for a candidate that is gone meanwhile;
     TransitionNotAllowed for one that this version of the program cannot read.
     """
     _lock()
     row = RoutingModel.objects.select_for_update().get(pk=model_id)
     if row.state == ModelState.ACTIVE:
         return row
-    try:
-        Model.load(bytes(row.blob))
-    except ModelUnreadable as error:
-        raise TransitionNotAllowed(f"{row} cannot be read") from error
+    if not is_readable(row):
+        raise TransitionNotAllowed(f"{row} cannot be read")
+    verb = Verb.MODEL_PROMOTED if row.state == ModelState.CANDIDATE else Verb.MODEL_ROLLED_BACK
     before = models_in_use.active_version()
     RoutingModel.objects.filter(state=ModelState.ACTIVE).update(state=ModelState.RETIRED)
     row.state, row.promoted_at, row.promoted_by_id = ModelState.ACTIVE, clock.now(), actor.user_id
-    row.save(update_fields=["state", "promoted_at", "promoted_by"])
-    events.record_for_municipality(Verb.MODEL_PROMOTED, OFFICE, actor=actor, version=row.version, before=before)
+    row.failed_at, row.failure = None, ""
+    row.save(update_fields=["state", "promoted_at", "promoted_by", "failed_at", "failure"])
+    events.record_for_municipality(verb, OFFICE, actor=actor, version=row.version, before=before)
     models_in_use.forget()
     transaction.on_commit(models_in_use.forget)
     return row
+
+
+def is_readable(row: RoutingModel) -> bool:
+    """Whether this version of the program can ask it."""
+    try:
+        Model.load(bytes(row.blob))
+    except ModelUnreadable:
+        return False
+    return True
+
+
+def _prune() -> None:
+    """Remove what is neither active, nor among the CANDIDATES_KEPT newest, nor named by a stored decision: replaying needs that one."""
+    others = RoutingModel.objects.exclude(state=ModelState.ACTIVE).order_by("-trained_at", "-id")
+    older = list(others.values_list("pk", flat=True)[CANDIDATES_KEPT:])
+    asked = Exists(RoutingDecision.objects.filter(model_version=OuterRef("version")))
+    RoutingModel.objects.filter(~asked, pk__in=older).delete()
 
 
 def _lock() -> None:

@@ -16,8 +16,8 @@ class ModelState(models.TextChoices):
 class RoutingModel(models.Model):
     """One trained model. It holds weights only: no text, and no word that somebody wrote."""
 
-    version = models.CharField(max_length=12, unique=True)
-    """`moderation.routing.model.Model.version`: a digest of the blob."""
+    version = models.CharField(max_length=40, unique=True)
+    """`moderation.routing.model.Model.version`: a digest of the blob; `RoutingDecision.model_version`."""
     blob = models.BinaryField()
     state = models.CharField(max_length=10, choices=ModelState, default=ModelState.CANDIDATE)
     trained_at = models.DateTimeField()
@@ -34,6 +34,10 @@ class RoutingModel(models.Model):
     promoted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     """Who promoted it last; none for the first one of all, and for a command."""
     promoted_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    """Since when a process could not read it; empty as long as all can."""
+    failure = models.CharField(max_length=200, blank=True)
+    """What was wrong then."""
 
     class Meta:
         constraints = [
@@ -44,6 +48,11 @@ class RoutingModel(models.Model):
                 condition=models.Q(state="candidate", promoted_at=None)
                 | models.Q(state__in=["active", "retired"], promoted_at__isnull=False),
                 name="routing_model_state_fits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(failed_at=None, failure="")
+                | (models.Q(failed_at__isnull=False) & ~models.Q(failure="")),
+                name="routing_model_failure_has_a_time",
             ),
         ]
 
