@@ -132,9 +132,9 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         if _is_plate(text, match, shouted):
             found.append(match.span())
     for word in PLATE_WORD.finditer(text):
-        match = FOREIGN.search(text, word.end(), word.end() + CLOSE)
-        if match and not any(start < match.end() and match.start() < end for start, end in found):
-            found.append(match.span())
+        foreign = FOREIGN.search(text, word.end(), word.end() + CLOSE)
+        if foreign and not any(start < foreign.end() and foreign.start() < end for start, end in found):
+            found.append(foreign.span())
     yield from found
 
 
