@@ -46,7 +46,7 @@ class Sentence:
 
     words: Sequence[str]
     mark: str
-    """"?", "!" or "."; a full stop also where there is none."""
+    """"?", "!" or "."; a full stop also where there is none, and of "!?" the first: nobody asks so."""
 
     @property
     def start(self) -> int:
@@ -92,4 +92,4 @@ def folded(word: str) -> str:
 
 def _mark(sentence: str) -> str:
     end = sentence[len(sentence.rstrip(".!? ")) :]
-    return next((mark for mark in "?!" if mark in end), ".")
+    return next((mark for mark in "!?" if mark in end), ".")

@@ -13,11 +13,13 @@ from django.utils import timezone
 from ideas import recipients, transitions
 from ideas.actors import PROGRAM
 from ideas.models import Municipality, RoutingDecision, Submission
-from moderation import replay, rulebook, subscribers
-from moderation.models import RoutingRule, RuleSet
+from moderation import modelbook, models_in_use, replay, rulebook, subscribers
+from moderation.models import RoutingModel, RoutingRule, RuleSet
 from moderation.replay import Destination
 from tests.conftest import MONA, OFFICE, OLGA, OTTO, UMEA, VANNAS, Submit
 from tests.moderation.conftest import Draft
+from tests.moderation.test_models_in_use import stored
+from tests.moderation.trained import small
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +153,22 @@ def test_stored_inputs_give_the_stored_result(routed: Submit, draft: Draft) -> N
     status, said = command()
 
     assert (status, said) == (0, {"looked_at": 2, "same": 2, "gone": {}, "different": []})
+
+
+def test_a_decision_is_made_again_with_the_model_of_its_time(routed: Submit) -> None:
+    rows = [stored(small(step)) for step in (20, 25)]
+    for row in rows:
+        modelbook.promote(row.pk, actor=PROGRAM)
+        routed("Bussen i Umeå är full.")
+    models_in_use.forget()
+    RoutingModel.objects.filter(pk=rows[1].pk).update(state="retired")
+
+    assert command() == (0, {"looked_at": 2, "same": 2, "gone": {}, "different": []})
+    versions = RoutingDecision.objects.order_by("pk").values_list("model_version", flat=True)
+    assert list(versions) == [row.version for row in rows]
+    RoutingModel.objects.filter(pk=rows[0].pk).delete()
+    models_in_use.forget()
+    assert command()[1] == {"looked_at": 2, "same": 1, "gone": {"model": 1}, "different": []}
 
 
 def test_another_result_is_an_error(routed: Submit) -> None:

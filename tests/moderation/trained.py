@@ -4,9 +4,11 @@ import hashlib
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from moderation.modelbook import Training
 from moderation.routing.model import Model
-from moderation.training import Example, fingerprint, shipped, train
+from moderation.training import Example, figures, fingerprint, fit, of_left_out, shipped, train
 
 CHECK_PART = 0
 
@@ -39,3 +41,26 @@ def _digest(examples: list[Example]) -> str:
     for file in sorted((root / "moderation" / "training").glob("*.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@cache
+def small(step: int = 20) -> Model:
+    """A model of every `step`-th example: quickly made, and right about little."""
+    return train(few(step))
+
+
+def few(step: int = 20) -> tuple[Example, ...]:
+    """Every `step`-th of the project's examples."""
+    return shipped()[::step]
+
+
+@cache
+def trained(step: int, against: int = 0) -> tuple[Model, Training]:
+    """The same with its figures; compared with the model of every `against`-th example."""
+    fitted = fit(few(step))
+    verdicts = of_left_out(fitted)
+    found: dict[str, Any] = {"own": figures(verdicts, fitted.rows), "decided": figures({}, ())}
+    if against:
+        other, training = trained(against)
+        found["against"] = {"version": other.version, **training.figures}
+    return fitted.model, Training(fingerprint(fitted.rows), len(fitted.rows), 0, verdicts, found)

@@ -58,6 +58,7 @@ KINDS: dict[str, Text] = {
     "mails": gettext_lazy("mails"),
     "cases": gettext_lazy("cases"),
     "rules": gettext_lazy("the routing rules"),
+    "models": gettext_lazy("the trained model"),
     "chains": gettext_lazy("the log"),
     "leftovers": gettext_lazy("leftovers"),
     "broker": gettext_lazy("the broker"),
