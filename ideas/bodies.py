@@ -80,4 +80,5 @@ def _body(row: dict[str, str]) -> Body:
 
 
 def _place_of(language: str) -> int:
-    return LANGUAGES.index(language[:2]) if language[:2] in LANGUAGES else LANGUAGES.index("sv")
+    primary = language.partition("-")[0]
+    return LANGUAGES.index(primary if primary in LANGUAGES else "sv")

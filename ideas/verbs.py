@@ -33,6 +33,8 @@ class Verb(StrEnum):
     RULE_ACTIVATED = "rule_activated"
     RULE_RETIRED = "rule_retired"
     RULE_FAILED = "rule_failed"
+    MODEL_PROMOTED = "model_promoted"
+    MODEL_ROLLED_BACK = "model_rolled_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ TABLE: dict[Verb, Rules] = {
     Verb.RULE_ACTIVATED: Rules(public=False, sender=False, mail=None),
     Verb.RULE_RETIRED: Rules(public=False, sender=False, mail=None),
     Verb.RULE_FAILED: Rules(public=False, sender=False, mail=None),
+    Verb.MODEL_PROMOTED: Rules(public=False, sender=False, mail=None),
+    Verb.MODEL_ROLLED_BACK: Rules(public=False, sender=False, mail=None),
 }
 
 PUBLIC_VERBS = frozenset(verb for verb, rules in TABLE.items() if rules.public)

@@ -6,12 +6,10 @@ from typing import Any, Final
 
 from django.http import Http404
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from ideas import bodies, case_numbers, queries
 from ideas.actors import Actor
-from ideas.bodies import Body
 from ideas.explanations import ExplainedItem, explain
 from ideas.models import (
     OPEN_STATES,
@@ -25,19 +23,19 @@ from ideas.models import (
     ModerationDecision,
     Municipality,
     Place,
-    RoutingDecision,
     Sender,
     Submission,
     TextKind,
     TextVersion,
     Visibility,
 )
-from ideas.proposals import OFFICE, Decided, FlagName
+from ideas.proposals import OFFICE
 from ideas.redirections import Redirection, name_of, redirection
 from ideas.verbs import Verb
 from moderation import desk_rows, flags, permissions
-from moderation.desk_rows import LEFT_TO_PEOPLE, Guess
+from moderation.desk_rows import Guess
 from moderation.permissions import Deed
+from moderation.reading import Reading, reading_of
 
 MOST_GUESSES = 3
 MOST_SUGGESTIONS = 10
@@ -63,67 +61,6 @@ class HistoryItem:
     became: str = ""
     """Name of the topic or kind that it got."""
     became_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A flag in words."""
-
-    words: str
-    is_loud: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TopicGuess:
-    """A topic that the router thinks of; `percent` 0 to 100."""
-
-    key: str
-    name: str
-    percent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the router read in the text; the defaults where it has not read it yet."""
-
-    body: Body | None = None
-    """Another body that may be responsible; None as soon as a person has decided who gets the case."""
-    body_name: str = ""
-    redirects: bool = False
-    """It proposes to send the sender there."""
-    is_unsure: bool = False
-    """It left the matter to people."""
-    topics: tuple[TopicGuess, ...] = ()
-    """The likeliest first."""
-    kind: Kind | None = None
-    """As read, where that is another one than what the case counts as."""
-    kind_percent: int = 0
-    flags: tuple[FlagName, ...] = ()
-    """What staff should know of the text, the gravest first."""
-    languages: tuple[str, ...] = ()
-    """BCP 47 tags of what it is written in."""
-    spans: tuple[dict[str, Any], ...] = ()
-    """`flags` with their places, as stored; without a place where that is one in another version of the text than the one that is shown."""
-
-    @property
-    def labels(self) -> list[Label]:
-        """The flags in words."""
-        return [Label(str(flags.LABELS[name]), name in flags.LOUD) for name in self.flags]
-
-    @property
-    def is_loud(self) -> bool:
-        """Somebody should look at once."""
-        return not flags.LOUD.isdisjoint(self.flags)
-
-    @property
-    def is_dangerous(self) -> bool:
-        """Somebody may be in danger now."""
-        return FlagName.ACUTE_DANGER in self.flags
-
-    @property
-    def written_in(self) -> tuple[Promise, ...]:
-        """Of languages other than Swedish, in words."""
-        return flags.languages(self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +246,7 @@ def _routing(
         "offers": () if routing.by_person else _offers(submission, guesses, names),
         "reasons": tuple(items),
         "by_person": routing.by_person,
-        "read": _reading(submission, text, routing, reading, topics),
+        "read": reading_of(submission, text, routing, reading, topics),
     }
 
 
@@ -317,43 +254,6 @@ def _offers(submission: Submission, guesses: tuple[Guess, ...], names: dict[str,
     with translation.override(submission.language):
         reason = gettext("A person at the regional office has read it: it is about something in %(name)s.")
         return tuple(Offer(guess, reason % {"name": names[guess.code].name}) for guess in guesses)
-
-
-def _reading(
-    submission: Submission,
-    text: TextVersion,
-    routing: RoutingDecision,
-    reading: RoutingDecision | None,
-    topics: dict[str, str],
-) -> Reading:
-    """`routing` is what counts now, `reading` what the router said last: a person's decision about who gets it says nothing of the rest."""
-    body = None if routing.by_person else bodies.find(routing.body)
-    return Reading(
-        body=body,
-        body_name=name_of(body.key) if body else "",
-        redirects=body is not None and not body.is_internal and routing.decided == Decided.REDIRECT,
-        is_unsure=routing.decided in LEFT_TO_PEOPLE,
-        **(_of_the_text(submission, text, reading, topics) if reading else {}),
-    )
-
-
-def _of_the_text(
-    submission: Submission, text: TextVersion, reading: RoutingDecision, topics: dict[str, str]
-) -> dict[str, Any]:
-    likely = [(key, confidence) for key, confidence in reading.topics if key in topics][:MOST_GUESSES]
-    differs = reading.kind_read in Kind.values and reading.kind_read != submission.kind
-    return {
-        "topics": tuple(TopicGuess(key, topics[key], round(confidence * 100)) for key, confidence in likely),
-        "kind": Kind(reading.kind_read) if differs else None,
-        "kind_percent": round(reading.kind_confidence * 100),
-        "flags": flags.names(reading.flags),
-        "languages": tuple(reading.languages),
-        "spans": tuple(_placed(flag, reading.text_version_id == text.pk) for flag in reading.flags),
-    }
-
-
-def _placed(flag: dict[str, Any], counts_here: bool) -> dict[str, Any]:
-    return flag if counts_here else {**flag, "start": None, "end": None}
 
 
 def _became(event: Event, topics: dict[str, str]) -> str:

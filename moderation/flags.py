@@ -85,7 +85,9 @@ def stretches(text: str, flags: Iterable[Mapping[str, Any]], field: str) -> list
     """
     spans = [span for flag in flags if flag.get("field") == field and (span := _span(flag, len(text)))]
     cuts = {0, len(text)} | {cut for start, end, _name in spans for cut in (start, end)}
-    cuts |= {cut for line_end in _LINES.finditer(text) for cut in line_end.span()}
+    for line_end in _LINES.finditer(text):  # line ends stay together, wherever a mark begins or ends among them
+        start, end = line_end.span()
+        cuts = cuts - set(range(start + 1, end)) | {start, end}
     edges = sorted(cuts)
     return [
         Stretch(text[start:end], _labels(spans, start, end) if text[start] != "\n" else ())

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from allauth.mfa.models import Authenticator
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from ideas import clock, queries
 from ideas.actors import Actor
@@ -26,7 +26,7 @@ from ideas.models import (
     TextVersion,
 )
 from ideas.proposals import OFFICE
-from moderation.models import ApiKey, Membership, RoutingRule, User
+from moderation.models import ApiKey, Membership, ModelState, RoutingModel, RoutingRule, User
 
 FINISHED_DAYS: Final = 60
 """How long a case stays in the list of what is finished."""
@@ -78,6 +78,16 @@ def rules() -> QuerySet[RoutingRule]:
 def rule_events(rule: RoutingRule) -> QuerySet[Event]:
     """What was done with a rule, oldest first."""
     return Event.objects.filter(chain=f"municipality:{OFFICE}", payload__rule=rule.pk).order_by("seq")
+
+
+def routing_models() -> QuerySet[RoutingModel]:
+    """All trained models without their weights: the one in use, then candidates and those that were in use, the newest first."""
+    rank = Case(When(state=ModelState.ACTIVE, then=0), default=1)
+    return (
+        RoutingModel.objects.defer("blob", "verdicts")
+        .select_related("promoted_by")
+        .order_by(rank, "-trained_at", "-id")
+    )
 
 
 def draft_of(actor: Actor, submission: Submission) -> Answer | None:

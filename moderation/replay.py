@@ -13,7 +13,9 @@ from django.db.models import OuterRef, Subquery
 from ideas import recipients, transitions
 from ideas.models import RoutingDecision
 from ideas.proposals import Decided, Inquiry, Proposal
-from moderation import routing, rulebook
+from moderation import models_in_use, routing, rulebook
+from moderation.recipients import read
+from moderation.routing.model import Model
 from moderation.routing.rules import Rule, apply
 
 CASES: Final = 500
@@ -101,7 +103,7 @@ def try_rules(rules: Sequence[Rule], *, limit: int = CASES, seconds: float = SEC
             break
         inquiry = recipients.inquiry_then(decision)
         if inquiry is not None:
-            plain = routing.propose(inquiry)
+            plain = read(inquiry)
             before, after = apply(plain, inquiry, now), apply(plain, inquiry, rules)
             trial.tried += 1
             trial.flagged += set(after.flags) != set(before.flags)
@@ -159,11 +161,12 @@ def replay(since: datetime, *, limit: int | None = None, now: bool = False) -> R
 
 
 def _again(decision: RoutingDecision, inquiry: Inquiry, rules: tuple[Rule, ...] | None, found: Replayed) -> None:
-    missing = _missing(decision, rules)
+    model = models_in_use.model_of(decision.model_version)
+    missing = _missing(decision, rules, model)
     if missing or rules is None:
         found.gone[missing] += 1
         return
-    columns = transitions.decision_columns(routing.propose(inquiry, rules=rules), decision.inputs)
+    columns = transitions.decision_columns(routing.propose(inquiry, model, rules), decision.inputs)
     differing = [name for name, value in columns.items() if _plain(value) != _plain(getattr(decision, name))]
     if differing:
         found.different.append(Differing(decision.submission.case_number, decision.pk, differing))
@@ -171,19 +174,19 @@ def _again(decision: RoutingDecision, inquiry: Inquiry, rules: tuple[Rule, ...] 
         found.same += 1
 
 
-def _missing(decision: RoutingDecision, rules: tuple[Rule, ...] | None) -> str:
+def _missing(decision: RoutingDecision, rules: tuple[Rule, ...] | None, model: Model | None) -> str:
     """What is not there any more of that which made the decision; empty when all is."""
     if not decision.inputs:
         return "inputs"
     if decision.router_version != routing.VERSION:
         return "router"
-    if decision.model_version:
+    if decision.model_version and model is None:
         return "model"
     return "rules" if rules is None else ""
 
 
 def _at_present(decision: RoutingDecision, inquiry: Inquiry, person: str, found: Replayed) -> None:
-    after = Destination.of(routing.propose(inquiry, rules=rulebook.active_rules().rules))
+    after = Destination.of(apply(read(inquiry), inquiry, rulebook.active_rules().rules))
     body = decision.body if decision.decided == Decided.REDIRECT else ""
     before = Destination(str(decision.lead_id), tuple(decision.contributors), body, decision.decided)
     if before != after:

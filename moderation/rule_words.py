@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ideas.proposals import FlagName
+from moderation.flags import LABELS
 from moderation.routing.known import known_bodies
 from moderation.routing.rules import Action
 
@@ -22,13 +23,16 @@ LANGUAGES: Final[Mapping[str, Promise]] = {
     "fit": _("Meänkieli"),
 }
 FLAGS: Final[Mapping[str, Promise]] = {
-    FlagName.ACUTE_DANGER: pgettext_lazy("flag", "Acute danger"),
-    FlagName.THREAT: pgettext_lazy("flag", "Threat"),
-    FlagName.HATE_SPEECH: pgettext_lazy("flag", "Hate"),
-    FlagName.NAMED_PERSON_ACCUSED: pgettext_lazy("flag", "Accuses a named person"),
-    FlagName.NAMED_STAFF_ACCUSED: pgettext_lazy("flag", "Accuses a named member of staff"),
-    FlagName.HEALTH_OF_NAMED_PERSON: pgettext_lazy("flag", "A named person's health"),
-    FlagName.SPAM: pgettext_lazy("flag", "Advertising"),
+    flag: LABELS[flag]
+    for flag in (
+        FlagName.ACUTE_DANGER,
+        FlagName.THREAT,
+        FlagName.HATE_SPEECH,
+        FlagName.NAMED_PERSON_ACCUSED,
+        FlagName.NAMED_STAFF_ACCUSED,
+        FlagName.HEALTH_OF_NAMED_PERSON,
+        FlagName.SPAM,
+    )
 }
 """Those that a rule can set: what a program can count, such as telephone numbers, needs no rule."""
 ACTIONS: Final[Mapping[str, Promise]] = {

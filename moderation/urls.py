@@ -4,7 +4,7 @@ from allauth.account import views as allauth_account
 from allauth.mfa.base import views as allauth_mfa
 from django.urls import URLPattern, path
 
-from moderation.views import accounts, cases, decisions, invitations, keys, queue, rules
+from moderation.views import accounts, cases, decisions, invitations, keys, models, queue, rules
 
 urlpatterns: list[URLPattern] = [
     path("", queue.queue_list, name="queue_list"),
@@ -30,6 +30,9 @@ urlpatterns: list[URLPattern] = [
     path("regler/<int:rule_id>/aktivera/", rules.rule_activate, name="rule_activate"),
     path("regler/<int:rule_id>/avsluta/", rules.rule_retire, name="rule_retire"),
     path("regler/<int:rule_id>/lagat/", rules.rule_settle, name="rule_settle"),
+    path("modell/", models.model_list, name="model_list"),
+    path("modell/<int:model_id>/", models.model_detail, name="model_detail"),
+    path("modell/<int:model_id>/anvand/", models.model_promote, name="model_promote"),
     path("<str:case_number>/", cases.case_detail, name="case_detail"),
     path("<str:case_number>/publicera/", decisions.case_publish, name="case_publish"),
     path("<str:case_number>/granskat/", decisions.case_release, name="case_release"),

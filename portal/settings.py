@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remove-ended-counts": {"task": "ideas.tasks.remove_ended_counts", "schedule": 3600.0},
     "clear-sessions": {"task": "portal.tasks.clear_sessions", "schedule": 86400.0},
+    "train-candidate": {"task": "moderation.tasks.train_candidate", "schedule": 86400.0},
 }
 if BEAT_SCHEDULE_FILE:
     CELERY_BEAT_SCHEDULE_FILENAME = BEAT_SCHEDULE_FILE

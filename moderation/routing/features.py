@@ -1,5 +1,6 @@
 """A message as numbers for the trained model: hashed words, word pairs, letters inside words and signs of each sentence.
 
+What a matter is about is said first: letters and topics of a word count for less the further on it stands.
 No vocabulary is kept: a feature is a column by its CRC-32. The columns after `COLUMNS` are the lexicon's: how much the text speaks of
 each topic, and how often it uses phrases of each kind. Every block has length one, so that long and short texts weigh the same.
 """
@@ -7,9 +8,10 @@ each topic, and how often it uses phrases of each kind. Every block has length o
 import math
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -17,7 +19,7 @@ from numpy.typing import NDArray
 
 from moderation.routing import wording
 from moderation.routing.lexicon import SIGNS, Lexicon
-from moderation.routing.wording import Sentence
+from moderation.routing.wording import Sentence, placed
 
 VERSION: Final = 1
 """Raised whenever the same text would give other features: a model fits one version only."""
@@ -33,9 +35,9 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What a message is made of. `counts` has the columns and how often each is there, a pair for each of BLOCKS."""
+    """What a message is made of. `hashed` has the columns and how strongly each is there, a pair for each of BLOCKS."""
 
-    counts: tuple[tuple[Ints, Floats], ...]
+    hashed: tuple[tuple[Ints, Floats], ...]
     topics: Floats
     kinds: Floats
 
@@ -48,52 +50,69 @@ def read(title: str, text: str, language: str, lexicon: Lexicon) -> Features:
     sentences = wording.sentences(text)
     counted = Counter(said)
     counted.update(heading)
+    weights = placed(said)
     return Features(
-        counts=(
-            _hashed({f"w {word}": count for word, count in counted.items()}),
-            _hashed(Counter(f"p {one} {next_one}" for one, next_one in zip(said, said[1:], strict=False))),
-            _letters(counted),
+        hashed=(
+            _words(counted),
+            _hashed(Counter(f"p {one} {two}" for one, two in pairwise(said))),
+            _letters(weights),
             _hashed(Counter([*_signs(sentences), f"l {language[:2]}", f"title {'?' in title}"])),
         ),
-        topics=lexicon.of_topics(said),
+        topics=lexicon.of_topics(weights, said),
         kinds=lexicon.of_kinds(sentences),
     )
 
 
 def values(features: Features, rarity: Floats) -> tuple[Ints, Floats]:
     """Columns and values of the hashed blocks; `rarity` weighs each column. Every block that is not empty has length one."""
-    columns = [found for found, _ in features.counts]
-    parts = [values_of(found, times, rarity) for found, times in features.counts]
+    columns = [found for found, _ in features.hashed]
+    parts = [values_of(found, strengths, rarity) for found, strengths in features.hashed]
     return np.concatenate(columns), np.concatenate(parts)
 
 
-def values_of(columns: Ints, times: Floats, rarity: Floats) -> Floats:
-    """The values of one block whose columns are there so many `times`."""
-    weighed = (1 + np.log(times)) * rarity[columns]
+def values_of(columns: Ints, strengths: Floats, rarity: Floats) -> Floats:
+    """The values of one block."""
+    weighed = strengths * rarity[columns]
     length = math.sqrt(float(weighed @ weighed))
     return np.asarray(weighed / (length or 1.0), dtype=np.float32)
 
 
+def _words(counts: Mapping[str, int]) -> tuple[Ints, Floats]:
+    return _counted(map(_word_column, counts), counts)
+
+
 def _hashed(counts: Mapping[str, int]) -> tuple[Ints, Floats]:
-    columns = np.fromiter((_column(name) for name in counts), np.int64, len(counts))
-    return _merged(columns, np.fromiter(counts.values(), np.float64, len(counts)))
+    return _counted(map(_column, counts), counts)
 
 
-def _letters(counts: Mapping[str, int]) -> tuple[Ints, Floats]:
-    if not counts:
+def _counted(columns: Iterable[int], counts: Mapping[str, int]) -> tuple[Ints, Floats]:
+    times = np.fromiter(counts.values(), np.float64, len(counts))
+    merged, sums = _merged(np.fromiter(columns, np.int64, len(counts)), times)
+    return merged, (1 + np.log(sums)).astype(np.float32)
+
+
+def _letters(weights: Mapping[str, float]) -> tuple[Ints, Floats]:
+    if not weights:
         return _hashed({})
-    pieces = [_pieces(word) for word in counts]
-    times = np.repeat(np.fromiter(counts.values(), np.float64, len(counts)), [len(columns) for columns in pieces])
-    return _merged(np.concatenate(pieces), times)
+    pieces = [_pieces(word) for word in weights]
+    each = np.repeat(np.fromiter(weights.values(), np.float64, len(weights)), [len(columns) for columns in pieces])
+    merged, sums = _merged(np.concatenate(pieces), each)
+    return merged, np.sqrt(sums).astype(np.float32)
 
 
-def _merged(columns: Ints, counts: NDArray[np.float64]) -> tuple[Ints, Floats]:
+def _merged(columns: Ints, counts: NDArray[np.float64]) -> tuple[Ints, NDArray[np.float64]]:
     """Each column once, with the sum of its counts."""
+    if not len(columns):
+        return columns, counts
     order = np.argsort(columns, kind="stable")
     columns, counts = columns[order], counts[order]
-    first = np.flatnonzero(np.concatenate(([True], columns[1:] != columns[:-1]))) if len(columns) else columns
-    sums = np.add.reduceat(counts, first) if len(columns) else counts
-    return columns[first], sums.astype(np.float32)
+    first = np.flatnonzero(np.concatenate(([True], columns[1:] != columns[:-1])))
+    return columns[first], np.add.reduceat(counts, first)
+
+
+@lru_cache(KEPT_WORDS)
+def _word_column(word: str) -> int:
+    return _column(f"w {word}")
 
 
 @lru_cache(KEPT_WORDS)

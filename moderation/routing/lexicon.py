@@ -8,7 +8,7 @@ must be there in full.
 import csv
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moderation.routing import wording
-from moderation.routing.wording import Sentence
+from moderation.routing.wording import HALF, Sentence
 
 Kind = Literal["question", "opinion", "idea"]
 KINDS: Final[tuple[Kind, ...]] = ("question", "opinion", "idea")
@@ -63,6 +63,10 @@ class Phrase:
         last = self.words[-1]
         return words[end - 1] == last or (len(last) > WHOLE and words[end - 1].startswith(last))
 
+    def whole_at(self, words: Sequence[str], place: int) -> bool:
+        """Whether it stands in `words` from `place`, every word in full; its first is known to."""
+        return len(self.words) == 1 or tuple(words[place : place + len(self.words)]) == self.words
+
 
 class Lexicon:
     """Both tables, ready to be asked. `topics` are the keys in the order of the numbers that it gives."""
@@ -90,14 +94,17 @@ class Lexicon:
             else:
                 self._phrases[form[0]].append(Phrase(form, topic, strength))
 
-    def of_topics(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """How much `words` speak of each topic: 0 where nothing does, growing slower and slower."""
+    def of_topics(self, weights: Mapping[str, float], said: Sequence[str]) -> NDArray[np.float32]:
+        """How much a text speaks of each topic: 0 where nothing does, growing slower and slower.
+
+        `weights` has each word with how much it counts (`wording.placed`), `said` all words as they come.
+        """
         sums = np.zeros(len(self.topics), dtype=np.float32)
-        for word in dict.fromkeys(words):
+        for word, weight in weights.items():
             for topic, strength in self._word(word):
-                sums[topic] += strength
-        for phrase in dict.fromkeys(self._said(words)):
-            sums[phrase.number] += PHRASE * phrase.strength
+                sums[topic] += min(1.0, weight) * strength
+        for place, phrase in self._said(said):
+            sums[phrase.number] += PHRASE * phrase.strength * HALF / (HALF + place)
         return np.log1p(sums)
 
     def of_kinds(self, sentences: Iterable[Sentence]) -> NDArray[np.float32]:
@@ -115,18 +122,17 @@ class Lexicon:
             signs[place] = count
         return np.log1p(signs)
 
-    def _said(self, words: Sequence[str]) -> Iterable[Phrase]:
+    def _said(self, words: Sequence[str]) -> Iterable[tuple[int, Phrase]]:
         for place, word in enumerate(words):
             for phrase in self._phrases.get(word, ()):
                 if phrase.at(words, place):
-                    yield phrase
+                    yield place, phrase
 
     def _wanted(self, sentence: Sentence) -> Iterable[Phrase]:
-        words = sentence.words
+        words, start = sentence.words, sentence.start
         for place, word in enumerate(words):
             for phrase in self._kinds.get(word, ()):
-                fits = tuple(words[place : place + len(phrase.words)]) == phrase.words
-                if fits and (place == sentence.start or not phrase.at_start):
+                if (place == start or not phrase.at_start) and phrase.whole_at(words, place):
                     yield phrase
 
     def _read_word(self, word: str) -> tuple[tuple[int, float], ...]:

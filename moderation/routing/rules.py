@@ -18,12 +18,14 @@ from ideas.proposals import OFFICE, Candidate, Decided, Evidence, Flag, FlagName
 from ideas.proposals import Field as TextField
 from moderation.routing.codes import EvidenceCode
 from moderation.routing.known import known_bodies, known_topics
+from moderation.routing.roles import Role
 from moderation.routing.rule_words import FoldedText, Span, folded_text
 
 LONGEST_READ: Final = 50_000
 """Characters of a text that are searched for words; a form takes far less."""
 SAYS_WHERE: Final = frozenset(
     {
+        EvidenceCode.CORRECTED,
         EvidenceCode.CHOSEN_MUNICIPALITY,
         EvidenceCode.POINT_INSIDE,
         EvidenceCode.PLACE_GIVEN,
@@ -33,6 +35,8 @@ SAYS_WHERE: Final = frozenset(
 """Evidence of where the matter is. A postcode is often that of the writer's home."""
 NAMES_A_PLACE: Final = SAYS_WHERE | {EvidenceCode.PLACE_IN_SEVERAL}
 """The same, where a place is looked for by its name: then it matters less whose it is."""
+IN_THE_MATTER: Final = frozenset({Role.MATTER, Role.BETWEEN})
+"""Roles of a named place that say where the matter is; not where the writer lives, what is compared with, where somebody goes."""
 
 
 class Action(StrEnum):
@@ -251,7 +255,8 @@ class _Reading:
 
 
 def _counts(item: Evidence, codes: frozenset[EvidenceCode]) -> bool:
-    return item.code in codes and "weak" not in item.parameters
+    is_there = item.parameters.get("role", Role.MATTER) in IN_THE_MATTER
+    return item.code in codes and is_there and "weak" not in item.parameters
 
 
 @dataclass

@@ -9,9 +9,31 @@ from typing import Final
 LONGEST_READ: Final = 6_000
 """Characters of a text that are read: what a matter is about stands before that."""
 GREETINGS: Final = frozenset(
-    "hej hejsan hallå hello hi dear hei moi tjena tja tjo goddag bures buorre beaivi kära bästa snälla please".split()
+    (
+        "hej",
+        "hejsan",
+        "hallå",
+        "hello",
+        "hi",
+        "dear",
+        "hei",
+        "moi",
+        "tjena",
+        "tja",
+        "tjo",
+        "goddag",
+        "bures",
+        "buorre",
+        "beaivi",
+        "kära",
+        "bästa",
+        "snälla",
+        "please",
+    )
 )
 MOST_GREETINGS: Final = 3
+HALF: Final = 12
+"""The word after so many others counts half as much as the first."""
 _WORD: Final = re.compile(r"\w+")
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 _HIDDEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"))
@@ -43,6 +65,14 @@ def cleaned(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words in `text`, in small letters."""
     return _WORD.findall(text.lower())
+
+
+def placed(said: Sequence[str]) -> dict[str, float]:
+    """Each word of `said`, with how much its places count together."""
+    weights: dict[str, float] = {}
+    for place, word in enumerate(said):
+        weights[word] = weights.get(word, 0.0) + HALF / (HALF + place)
+    return weights
 
 
 def sentences(text: str) -> list[Sentence]:

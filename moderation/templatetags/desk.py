@@ -28,6 +28,7 @@ def role_name(role: str) -> str:
         "coordinator": pgettext("role", "coordinator"),
         "operator": pgettext("role", "operator"),
         "sender": pgettext("role", "the sender"),
+        "reader": pgettext("role", "a reader"),
         "api_key": pgettext("role", "a computer system"),
         "program": pgettext("role", "the computer program"),
     }
@@ -48,7 +49,7 @@ def keeps_the_rules(actor: Actor | str) -> bool:
 
 @register.filter
 def marked(stretches: Iterable[Stretch]) -> SafeString:
-    """A text with its flagged words in <mark>, each followed by what they are for those who do not see the colour."""
+    """A text with its flagged words in <mark>, each followed by what they are."""
     return format_html_join("", "{}", ((_stretch(stretch),) for stretch in stretches))
 
 
@@ -69,10 +70,7 @@ def marked_paragraphs(stretches: Iterable[Stretch]) -> SafeString:
 def _stretch(stretch: Stretch) -> SafeString:
     if not stretch.labels:
         return conditional_escape(stretch.text)
-    told = ", ".join(stretch.labels)
-    return format_html(
-        '<mark title="{}">{}</mark><span class="visually-hidden"> ({}) </span>', told, stretch.text, told
-    )
+    return format_html('<mark>{}</mark> <small class="soft">({})</small> ', stretch.text, ", ".join(stretch.labels))
 
 
 @register.filter

@@ -36,6 +36,8 @@ SILENT = {
     Verb.RULE_ACTIVATED: "no matter of a sender",
     Verb.RULE_RETIRED: "no matter of a sender",
     Verb.RULE_FAILED: "no matter of a sender",
+    Verb.MODEL_PROMOTED: "no matter of a sender",
+    Verb.MODEL_ROLLED_BACK: "no matter of a sender",
 }
 NO_EVENT = {"invite": "goes to a member of staff"}
 """Mails that no event of a case owes."""

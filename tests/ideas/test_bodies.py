@@ -49,7 +49,7 @@ def test_another_language_gets_the_swedish_words() -> None:
     body = bodies.find("forsakringskassan")
 
     assert body is not None
-    assert body.name("smj") == body.name("sv") == "Försäkringskassan"
+    assert body.name("smj") == body.name("fit") == body.name("sv") == "Försäkringskassan"
     assert body.text("en-GB") == body.text("en")
 
 

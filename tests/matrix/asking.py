@@ -37,6 +37,8 @@ def questions(name: str, world: World) -> list[Question]:
     if about == "rule":
         rules = world.rules | {"unknown": 987654321}
         return [Question(reverse(name, args=[pk]), key) for key, pk in rules.items()]
+    if about == "model":
+        return [Question(reverse(name, args=[pk]), key) for key, pk in (("there", world.model), ("unknown", 987654321))]
     if about == "id and wrong token":
         ids = [world.users[Who.MODERATOR].pk, 987654321]
         return [Question(reverse(name, args=[pk, WRONG_TOKEN]), str(pk)) for pk in ids]

@@ -133,7 +133,7 @@ def coordinators(who: Who, key: str, case: Case | None) -> int:
 
 
 def one_rule(who: Who, key: str, case: Case | None) -> int:
-    """The same, for a rule that there is."""
+    """The same, for a rule or a model that there is."""
     return 404 if key == "unknown" and who not in LOCKED_OUT else coordinators(who, key, case)
 
 
@@ -279,6 +279,9 @@ TABLE: dict[str, Entry] = {
     "rule_activate": _rule_step(),
     "rule_retire": _rule_step(),
     "rule_settle": _rule_step(),
+    "model_list": Entry(Kind.PERSONAL, coordinators),
+    "model_detail": Entry(Kind.PERSONAL, one_rule, about="model"),
+    "model_promote": Entry(Kind.PERSONAL, only(405), about="model", methods=("POST",)),
     "invitation_accept": Entry(Kind.PERSONAL, only(404), about="id and wrong token", methods=("GET", "POST")),
     # Staff accounts
     "account_login": Entry(

@@ -19,7 +19,7 @@ from ideas.actors import PROGRAM, READER, SENDER
 from ideas.forms.contact import WITHOUT_NAME
 from ideas.models import Draft, Rule, Submission
 from moderation import keys, rulebook
-from moderation.models import ApiKey, Membership, User
+from moderation.models import ApiKey, Membership, RoutingModel, User
 from moderation.permissions import Deed
 from tests.conftest import MONA, OFFICE, OLGA, OTTO, UMEA, VANNAS, proposal, staff_actor
 
@@ -112,13 +112,14 @@ class Case:
 class World:
     """The data set: `cases` by name, `drafts` by what became of them, the first of the `keys` of each municipality, and a client for everybody.
 
-    `rules`: ids of routing rules by their state.
+    `rules`: ids of routing rules by their state. `model`: id of a trained model.
     """
 
     cases: dict[str, Case] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
     keys: dict[str, ApiKey] = field(default_factory=dict)
     rules: dict[str, int] = field(default_factory=dict)
+    model: int = 0
     users: dict[Who, User] = field(default_factory=dict)
     clients: dict[Who, Client] = field(default_factory=dict)
 
@@ -169,6 +170,9 @@ def build() -> World:
         case.submission.refresh_from_db()
     world.drafts = _drafts(world.cases["answered"].submission)
     world.rules = _rules()
+    world.model = RoutingModel.objects.create(
+        version="besom", blob=b"", trained_at=timezone.now(), rows_count=1, decided_count=0, fingerprint="besom"
+    ).pk
     _cast(world)
     return world
 

@@ -138,6 +138,16 @@ def test_a_word_in_the_title_counts_and_is_found_first() -> None:
             {},
             True,
         ),
+        *(
+            (
+                {"place": place},
+                {"evidence": (Evidence("place_in_text", VINDELN, 0.6, parameters={"place": "Granö", "role": role}),)},
+                {},
+                counts,
+            )
+            for place in ("Granö", VINDELN)
+            for role, counts in (("matter", True), ("between", True), ("home", False), ("comparison", False))
+        ),
         (
             {"place": "Granö"},
             {"evidence": (Evidence("place_in_text", VINDELN, 0.6, parameters={"place": "Hällnäs"}),)},

@@ -1,0 +1,33 @@
+"""The health of somebody named in full: `data/flags_health.csv`."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from moderation.routing.flags.accusations import MOST, sentence_of
+from moderation.routing.flags.names import named
+from moderation.routing.flags.vocabulary import Reading
+
+ENOUGH: Final = 0.9
+REACH: Final = 200
+SENTENCES: Final = 2
+
+
+def spans(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Each name with an illness beside it."""
+    hits = reading.of("health")
+    if not any(hit.group == "has" for hit in hits):
+        return
+    for person in islice(named(reading), MOST):
+        sentence = sentence_of(person.start, reading)
+        near = [
+            hit
+            for hit in hits
+            if abs(hit.sentence - sentence) <= SENTENCES and person.start - REACH <= hit.start <= person.end + REACH
+        ]
+        weight = {
+            group: max((hit.strength for hit in near if hit.group == group), default=0.0)
+            for group in ("has", "about", "not")
+        }
+        if weight["has"] and weight["has"] + weight["about"] - weight["not"] >= ENOUGH:
+            yield person.start, person.end
