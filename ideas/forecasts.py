@@ -83,11 +83,12 @@ def of(new: NewSubmission, fields: Mapping[str, str]) -> Forecast | None:
     guesses = tuple(topics[guess.topic] for guess in proposal.topics if guess.topic in topics)[:MOST_GUESSES]
     body = _other_body(proposal.body)
     is_anyway = body is not None and fields.get(ANYWAY) == body.key
+    says = _says(proposal, fields, decides=body is not None and not is_anyway)
     return Forecast(
-        says=_says(proposal, fields, decides=body is not None and not is_anyway),
+        says=says,
         municipality=municipalities.get(proposal.lead) or municipalities[OFFICE],
         contributors=tuple(municipalities[code] for code in proposal.contributors if code in municipalities),
-        items=_reasons(new, proposal, {code: one.name for code, one in municipalities.items()}),
+        items=_reasons(new, _why(proposal, says), {code: one.name for code, one in municipalities.items()}),
         body=body,
         guesses=guesses,
         topic=topics.get(new.topic or "", guesses[0] if guesses else None),
@@ -162,10 +163,14 @@ def _other_body(key: str) -> OtherBody | None:
     return OtherBody(key, body.name(language), body.text(language), body.web)
 
 
-def _reasons(new: NewSubmission, proposal: Proposal, names: Mapping[str, str]) -> tuple[ExplainedItem, ...]:
-    ours = {proposal.lead, *proposal.contributors}
-    ordered: Sequence[Evidence] = sorted(
-        proposal.evidence, key=lambda item: (item.municipality not in ours, -item.strength)
-    )
-    items = explain([item.as_json() for item in ordered], title=new.title, text=new.text, names=names, published=None)
+def _reasons(new: NewSubmission, evidence: Sequence[Evidence], names: Mapping[str, str]) -> tuple[ExplainedItem, ...]:
+    items = explain([item.as_json() for item in evidence], title=new.title, text=new.text, names=names, published=None)
     return tuple(items[:MOST_REASONS])
+
+
+def _why(proposal: Proposal, says: Says) -> Sequence[Evidence]:
+    """What speaks for the recipient first. Of a redirection only what speaks for the other body: where it is explains nothing then."""
+    if says == Says.REDIRECT:
+        return [item for item in proposal.evidence if item.parameters.get("body") == proposal.body]
+    ours = {proposal.lead, *proposal.contributors}
+    return sorted(proposal.evidence, key=lambda item: (item.municipality not in ours, -item.strength))

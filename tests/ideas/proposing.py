@@ -72,10 +72,15 @@ def _evidence(inquiry: Inquiry, lead: str, *, nowhere: bool) -> tuple[Evidence, 
 
 
 def _named(inquiry: Inquiry) -> list[Evidence]:
-    return [
+    places = [
         Evidence("place_in_text", "2480", 0.8, "text", *found.span(), {"place": "Ersboda", "kind": "district"})
         for found in re.finditer("Ersboda", inquiry.text)
     ]
+    roads = [
+        Evidence("other_body", "", 0.4, "text", *found.span(), {"body": "trafikverket"})
+        for found in re.finditer("E12", inquiry.text)
+    ]
+    return [*places, *roads]
 
 
 def _flags(inquiry: Inquiry) -> list[Flag]:

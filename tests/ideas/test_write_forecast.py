@@ -8,6 +8,7 @@ from django.test import Client
 from ideas.models import Draft, RateCount, Submission
 from tests.ideas import proposing
 from tests.ideas.writing import Writer
+from tests.languages import not_finnish, said_in
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +246,26 @@ def test_the_likeliest_topics_come_first_and_then_all(client: Client) -> None:
 @pytest.mark.parametrize(("root", "words"), [("/en", "It goes to"), ("/fi", "Vastaanottaja:")])
 def test_the_panel_speaks_the_language_of_the_form(client: Client, root: str, words: str) -> None:
     assert words in panel(client, "När plogas gatorna på Ersboda?", root)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ersboda, älven!!",
+        "E12 E12 E12.",
+        "E12 det brinner!",
+        "(var som helst)",
+        "busshållplats 070-174 06 05 kalle@example.com 640823-3234",
+    ],
+)
+def test_all_that_is_told_in_finnish_is_finnish(client: Client, text: str) -> None:
+    foreign = Writer(client, "/fi")
+    foreign.write(text=text)
+    foreign.place()
+    foreign.contact()
+    beside = panel(client, text, "/fi", corrected="2460", topic="skola_forskola")
+    pages = [foreign.client.get(foreign.at(step)).content.decode() for step in ("granska/", "akut/", "nagon-annan/")]
+
+    told = [words for page in (f'<html lang="fi">{beside}</html>', *pages) for words in said_in("fi", page)]
+
+    assert not_finnish([words for words in told if words not in text]) == []

@@ -115,6 +115,13 @@ def test_another_body_is_named_with_the_reason_and_a_plain_link(writer: Writer) 
     assert "Skicka till Umeå ändå" in told
 
 
+def test_the_reason_is_why_another_body_decides_and_not_where_it_is(writer: Writer) -> None:
+    told = finished(writer, STATE_ROAD)
+
+    assert "Du skrev <q>E12</q>. Sådant brukar Trafikverket bestämma om." in told
+    assert "<q>Ersboda</q>" not in told
+
+
 def test_beside_a_step_another_body_is_named_and_no_form_stands_in_the_form(writer: Writer) -> None:
     told = beside(writer, STATE_ROAD, corrected="2460")
 
