@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ideas.proposals import OFFICE, Candidate, Evidence, Inquiry, Proposal, TopicGuess
+from ideas.proposals import OFFICE, Evidence, Inquiry, Proposal, TopicGuess
 from moderation.routing import bodies, flags, languages, signs, weights
 from moderation.routing.codes import EvidenceCode
 from moderation.routing.confidence import another_decides, of_the_place
@@ -33,7 +33,7 @@ def _read(inquiry: Inquiry, model: Model | None) -> Proposal:
     reading = model.read(inquiry.title, inquiry.text, inquiry.language) if model else None
     evidence = (*signs.read(inquiry, finnish="fi" in (inquiry.language, *written_in)), *_of_the_model(reading))
     ranked = rank(evidence)
-    sure = _sure(ranked, reading)
+    sure = of_the_place(ranked[0].confidence) if ranked else 0.0
     likely = ranked[0].municipality if ranked and sure >= weights.LEADS_A_REDIRECTION else None
     guesses = bodies.find(
         inquiry.title, inquiry.text, municipality=likely, elsewhere=_elsewhere(evidence), here=likely is not None
@@ -60,13 +60,6 @@ def _read(inquiry: Inquiry, model: Model | None) -> Proposal:
         languages=written_in,
         model_version=model.version if model else "",
     )
-
-
-def _sure(ranked: Sequence[Candidate], reading: Reading | None) -> float:
-    if not ranked:
-        return 0.0
-    agrees = bool(reading and reading.municipalities[0][0] == ranked[0].municipality)
-    return of_the_place(ranked[0].confidence, agrees=agrees)
 
 
 def _topics(inquiry: Inquiry, reading: Reading | None) -> tuple[TopicGuess, ...]:

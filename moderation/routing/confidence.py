@@ -11,10 +11,10 @@ from moderation.routing import weights
 LEAST: Final = 0.005
 
 
-def of_the_place(share: float, *, agrees: bool) -> float:
-    """Confidence in the municipality that has `share` of the evidence (0 to 1); `agrees`: the trained model finds the same one."""
-    slope, offset, model = weights.OF_THE_PLACE
-    return _curve(slope * _log_odds(share) + offset + (model if agrees else 0.0))
+def of_the_place(share: float) -> float:
+    """Confidence in the municipality that has `share` of the evidence (0 to 1)."""
+    slope, offset = weights.OF_THE_PLACE
+    return _curve(slope * _log_odds(share) + offset)
 
 
 def another_decides(words: float, not_ours: float | None) -> float:

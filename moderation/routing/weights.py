@@ -68,13 +68,13 @@ TOGETHER_AT_LEAST: Final = 0.7
 BESIDE: Final = 0.2
 """Another municipality this likely makes it unclear that the matter is about just those."""
 
-OF_THE_PLACE: Final = (1.0, 0.9, 0.0)
-"""Slope, offset, and what the trained model adds where it finds the same municipality."""
-ANOTHER: Final = (1.0, 1.0, 0.0)
+OF_THE_PLACE: Final = (1.5, 1.5)
+"""Slope and offset: whether the first municipality is right, by its share of the evidence."""
+ANOTHER: Final = (0.5, 0.5, 0.0)
 """Slopes of the words and of the model, and offset: whether another body decides."""
-ANOTHER_BY_WORDS: Final = (1.0, 0.0)
+ANOTHER_BY_WORDS: Final = (0.7, -0.4)
 """The same without a model."""
-SURE: Final = 0.8
+SURE: Final = 0.88
 """The confidence at which the first municipality leads; below it the regional office does."""
 REDIRECT: Final = 0.6
 """Confidence in another body at which it is proposed instead of an answer."""
