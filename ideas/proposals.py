@@ -26,7 +26,8 @@ class Decided(StrEnum):
     ASK = "ask"
     """Nothing says where: the form asks; what has come already is read by the regional office."""
     PEOPLE = "people"
-    """Unsure: the regional office reads it, with the best guesses."""
+    """Unsure where: the regional office reads it, with the best guesses. Unsure only whether another body decides: the municipality of the
+    place does."""
 
 
 class FlagName(StrEnum):

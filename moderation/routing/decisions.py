@@ -107,17 +107,15 @@ def _asked(grounds: Grounds) -> Decision | None:
 
 
 def _left_to_people(grounds: Grounds) -> Decision:
+    """Where it is certain and only whose matter it is is not, the municipality of the place reads it; else the regional office."""
+    if grounds.ranked and grounds.confidence >= weights.SURE:
+        lead = grounds.ranked[0].municipality
+        return Decision(Decided.PEOPLE, lead, body=_maybe(grounds), confidence=_ours(grounds))
     likely = [candidate.municipality for candidate in grounds.ranked if candidate.confidence >= weights.DISAGREE]
     why = _why(EvidenceCode.NOTHING_SAYS_WHERE)
     if len(likely) > 1:
         why = _why(EvidenceCode.SIGNALS_DISAGREE, {"municipalities": ",".join(likely)})
-    return Decision(
-        Decided.PEOPLE,
-        OFFICE,
-        body=_maybe(grounds),
-        confidence=grounds.confidence if grounds.ranked else 0.0,
-        why=(why,),
-    )
+    return Decision(Decided.PEOPLE, OFFICE, body=_maybe(grounds), confidence=_ours(grounds), why=(why,))
 
 
 def _maybe(grounds: Grounds) -> str:
