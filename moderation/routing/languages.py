@@ -41,7 +41,9 @@ SURE: Final = 0.6
 SURE_AGAINST: Final = 0.97
 """Where a known word says something else."""
 HIDDEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-FINNISH_ENDING: Final = re.compile(r"\w{3,}(?:ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|ksi|mme|tte|iin|een|ään|aan|uun|tää|taa|nen|sti|vät|vat|isin|kaa|kää)\Z")
+FINNISH_ENDING: Final = re.compile(
+    r"\w{3,}(?:ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|ksi|mme|tte|iin|een|ään|aan|uun|tää|taa|nen|sti|vät|vat|isin|kaa|kää)\Z"
+)
 FINNISH_LETTERS: Final = re.compile(r"[^aeiouyäöhjklmnprstvdg]")
 ENDINGS: Final = 2
 """So many words that end as Finnish does count as one known word."""
@@ -204,4 +206,6 @@ def _known() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _detector() -> LanguageDetector:
-    return LanguageDetectorBuilder.from_languages(*ASKED).with_low_accuracy_mode().with_preloaded_language_models().build()
+    return (
+        LanguageDetectorBuilder.from_languages(*ASKED).with_low_accuracy_mode().with_preloaded_language_models().build()
+    )

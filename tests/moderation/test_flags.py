@@ -1,5 +1,6 @@
 """What a person should know of is found where it stands, and what only looks like it is left alone."""
 
+import csv
 import json
 import pathlib
 import time
@@ -286,7 +287,18 @@ def test_one_kind_of_flag_is_given_a_bounded_number_of_times() -> None:
 
 
 def test_a_long_text_full_of_signs_is_read_in_no_time() -> None:
-    hard = ("brinner i ", "1 ", "<a ", "han ligger på ", "Anna Berg ljuger. ", "@a", "070 ", "'or'1'='1 ", "\u200b ", "jag ska ")
+    hard = (
+        "brinner i ",
+        "1 ",
+        "<a ",
+        "han ligger på ",
+        "Anna Berg ljuger. ",
+        "@a",
+        "070 ",
+        "'or'1'='1 ",
+        "\u200b ",
+        "jag ska ",
+    )
 
     for part in hard:
         start = time.process_time()
@@ -310,8 +322,34 @@ def test_any_text_has_flags_that_lie_within_it(title: str, text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["070", "-", " ", "174 06 12", "@", "a.se", "<script", ">", "Anna Berg", "ljuger", "brinner", "nu", "!!", "890412-9829"]
-    + ["\u200b", "🤷", "Storgatan 5", "ABC 123", "ignorera", "instruktioner", "\n", ".", "har cancer", "jag ska döda er", "è", "'"]
+    [
+        "070",
+        "-",
+        " ",
+        "174 06 12",
+        "@",
+        "a.se",
+        "<script",
+        ">",
+        "Anna Berg",
+        "ljuger",
+        "brinner",
+        "nu",
+        "!!",
+        "890412-9829",
+        "\u200b",
+        "🤷",
+        "Storgatan 5",
+        "ABC 123",
+        "ignorera",
+        "instruktioner",
+        "\n",
+        ".",
+        "har cancer",
+        "jag ska döda er",
+        "è",
+        "'",
+    ]
 )
 
 
@@ -352,3 +390,31 @@ def test_hardly_an_example_is_read_wrongly() -> None:
     for name, (precision, recall) in FLOORS.items():
         assert right[name] >= precision * (right[name] + wrong[name]), name
         assert right[name] >= recall * (right[name] + missed[name]), name
+
+
+AMONG_OURS = {
+    FlagName.ACUTE_DANGER: (0.9, 0.95),
+    FlagName.THREAT: (0.9, 0.9),
+    FlagName.HATE_SPEECH: (0.9, 0.9),
+    FlagName.SPAM: (0.95, 0.9),
+    FlagName.GIBBERISH: (0.9, 0.9),
+    FlagName.PROMPT_INJECTION: (0.9, 0.9),
+    FlagName.HEALTH_OF_NAMED_PERSON: (0.85, 0.9),
+    FlagName.NAMED_PERSON_ACCUSED: (0.85, 0.9),
+    FlagName.NAMED_STAFF_ACCUSED: (0.9, 0.9),
+}
+"""Precision and recall among the messages of `flags.csv`: one flag each or none, half of them near misses."""
+
+
+@pytest.mark.parametrize("name", AMONG_OURS)
+def test_hardly_one_of_our_own_messages_is_read_wrongly(name: FlagName) -> None:
+    file = pathlib.Path(__file__).parent / "flags.csv"
+    with file.open(encoding="utf-8", newline="") as opened:
+        told = [(row["flag"], name in names("", row["text"])) for row in csv.DictReader(opened)]
+
+    right = sum(flag == name and found for flag, found in told)
+    wrong = sum(flag == "" and found for flag, found in told)
+    missed = sum(flag == name and not found for flag, found in told)
+    precision, recall = AMONG_OURS[name]
+    assert right >= precision * (right + wrong)
+    assert right >= recall * (right + missed)

@@ -41,7 +41,10 @@ SEVERAL = [
     ("Buerie biejvie! På skylten vid kommunhuset står bara svenska.", ("sv", "sma")),
     ("Buoris! Gijtto för att fullmäktige öppnade på lulesamiska.", ("sv", "smj")),
     ("Buörrie beäjvvie! Kan man få skyltar på umesamiska?", ("sv", "sju")),
-    ("Terve! Onko kommuunissa kethään joka puhhuu meänkieltä? Jag bor på Haga och min far är från Pajala.", ("sv", "fit")),
+    (
+        "Terve! Onko kommuunissa kethään joka puhhuu meänkieltä? Jag bor på Haga och min far är från Pajala.",
+        ("sv", "fit"),
+    ),
     ("Hur gör man? Thank you for your help with this matter, I would really like to know.", ("en", "sv")),
 ]
 SHORT = ["", "   ", "Test", "Umeå", "ok", "👍👍", "12345", "Ersboda 14", "?!"]
@@ -68,7 +71,9 @@ def test_the_title_is_read_as_well() -> None:
 
 
 def test_addresses_are_no_words() -> None:
-    assert languages.read("", "Skicka svaret till the.and.is@example.com eller se www.where-is-the-bus.example", "sv") == ("sv",)
+    assert languages.read(
+        "", "Skicka svaret till the.and.is@example.com eller se www.where-is-the-bus.example", "sv"
+    ) == ("sv",)
 
 
 @given(st.text(max_size=300), st.sampled_from(["sv", "en", "fi"]))

@@ -39,17 +39,107 @@ UNIT: Final = re.compile(
 )
 """What a number counts that is none of a house."""
 NO_STREET: Final = frozenset(
-    "lekplatsen arbetsplatsen busshållplatsen hållplatsen parkeringsplatsen badplatsen återvinningsplatsen marknadsplatsen campingplatsen mötesplatsen lekparken hundparken"
-    " skateparken soluppgången nedgången uppgången tillgången övergången genomgången framgången ingången utgången gånggatan trädgården skolgården förskolegården innergården"
-    " bakgården bondgården utbildningsplan detaljplan översiktsplan handlingsplan fotbollsplan grusplan tidsplan vändplan årsplan läroplan spelplan riksväg länsväg cykelväg gångväg"
-    " motorväg skolväg grusväg europaväg bilväg skogsväg vinterväg cykelvägen gångvägen motorvägen skolvägen grusvägen bilvägen skogsvägen infartsvägen riksvägen länsvägen"
-    " bygata affärsgata huvudgata huvudgatan skidspåret motionsspåret elljusspåret löparspåret järnvägsspåret kyrkbacken pulkabacken skidbacken skoterleden cykelleden vandringsleden"
-    " järnväg järnvägen halvvägen enskildaväg busstorget avenyn kullerbacken valborgsplan flygplan hemgången mätplatsen grillplatsen vindskyddsplatsen"
-    " tomtplan brandgata sidovägen enskilda".split()
+    [
+        "lekplatsen",
+        "arbetsplatsen",
+        "busshållplatsen",
+        "hållplatsen",
+        "parkeringsplatsen",
+        "badplatsen",
+        "återvinningsplatsen",
+        "marknadsplatsen",
+        "campingplatsen",
+        "mötesplatsen",
+        "lekparken",
+        "hundparken",
+        "skateparken",
+        "soluppgången",
+        "nedgången",
+        "uppgången",
+        "tillgången",
+        "övergången",
+        "genomgången",
+        "framgången",
+        "ingången",
+        "utgången",
+        "gånggatan",
+        "trädgården",
+        "skolgården",
+        "förskolegården",
+        "innergården",
+        "bakgården",
+        "bondgården",
+        "utbildningsplan",
+        "detaljplan",
+        "översiktsplan",
+        "handlingsplan",
+        "fotbollsplan",
+        "grusplan",
+        "tidsplan",
+        "vändplan",
+        "årsplan",
+        "läroplan",
+        "spelplan",
+        "riksväg",
+        "länsväg",
+        "cykelväg",
+        "gångväg",
+        "motorväg",
+        "skolväg",
+        "grusväg",
+        "europaväg",
+        "bilväg",
+        "skogsväg",
+        "vinterväg",
+        "cykelvägen",
+        "gångvägen",
+        "motorvägen",
+        "skolvägen",
+        "grusvägen",
+        "bilvägen",
+        "skogsvägen",
+        "infartsvägen",
+        "riksvägen",
+        "länsvägen",
+        "bygata",
+        "affärsgata",
+        "huvudgata",
+        "huvudgatan",
+        "skidspåret",
+        "motionsspåret",
+        "elljusspåret",
+        "löparspåret",
+        "järnvägsspåret",
+        "kyrkbacken",
+        "pulkabacken",
+        "skidbacken",
+        "skoterleden",
+        "cykelleden",
+        "vandringsleden",
+        "järnväg",
+        "järnvägen",
+        "halvvägen",
+        "enskildaväg",
+        "busstorget",
+        "avenyn",
+        "kullerbacken",
+        "valborgsplan",
+        "flygplan",
+        "hemgången",
+        "mätplatsen",
+        "grillplatsen",
+        "vindskyddsplatsen",
+        "tomtplan",
+        "brandgata",
+        "sidovägen",
+        "enskilda",
+    ]
 )
 """Roads and places of a kind, not by name."""
 ROADS: Final = frozenset({"riksväg", "länsväg", "europaväg", "riksvägen", "länsvägen"})
-WEAK: Final = re.compile(r"(?:torget|torg|backen|backe|ringen|platsen|gården|vreten|gången|leden|kajen|parken|udden|brinken|höjden|spåret|plan|lunden|ängen|tie|kroken|vagen)\Z")
+WEAK: Final = re.compile(
+    r"(?:torget|torg|backen|backe|ringen|platsen|gården|vreten|gången|leden|kajen|parken|udden|brinken|höjden|spåret|plan|lunden|ängen|tie|kroken|vagen)\Z"
+)
 """Endings that are those of streets in names alone."""
 NO_LEAD: Final = re.compile(r"(?:\b(?:buss|linje|line|bus|väg|kl|kl\.|klass|åk)\s)\Z", re.IGNORECASE)
 

@@ -10,14 +10,19 @@ from typing import Final
 
 from moderation.routing.flags.vocabulary import Hit, Reading
 
-ENOUGH: Final = 0.7
+ENOUGH: Final = 0.62
 NOW_AT_MOST: Final = 0.6
 ANOTHER: Final = 0.5
 """Share of the strength of each further sign in the sentences around: a fall, and no breath."""
 OTHERS_AT_MOST: Final = 0.55
 CRIES: Final = (
     (re.compile(r"!!"), 0.2),
-    (re.compile(r"\A\W{0,3}hj[äa]{1,20}lp|hj[äa]{1,20}lp(?: oss| mig| mej)?\s{0,3}!|\bhelp\s?!|\bapua\s?!", re.IGNORECASE), 0.35),
+    (
+        re.compile(
+            r"\A\W{0,3}hj[äa]{1,20}lp|hj[äa]{1,20}lp(?: oss| mig| mej)?\s{0,3}!|\bhelp\s?!|\bapua\s?!", re.IGNORECASE
+        ),
+        0.35,
+    ),
 )
 SHOUTED: Final = 0.1
 AROUND: Final = ("who", "where", "state")

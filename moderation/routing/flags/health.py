@@ -20,7 +20,14 @@ def spans(reading: Reading) -> Iterator[tuple[int, int]]:
         return
     for person in islice(named(reading), MOST):
         sentence = sentence_of(person.start, reading)
-        near = [hit for hit in hits if abs(hit.sentence - sentence) <= SENTENCES and person.start - REACH <= hit.start <= person.end + REACH]
-        weight = {group: max((hit.strength for hit in near if hit.group == group), default=0.0) for group in ("has", "about", "not")}
+        near = [
+            hit
+            for hit in hits
+            if abs(hit.sentence - sentence) <= SENTENCES and person.start - REACH <= hit.start <= person.end + REACH
+        ]
+        weight = {
+            group: max((hit.strength for hit in near if hit.group == group), default=0.0)
+            for group in ("has", "about", "not")
+        }
         if weight["has"] and weight["has"] + weight["about"] - weight["not"] >= ENOUGH:
             yield person.start, person.end

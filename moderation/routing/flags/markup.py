@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 START: Final = re.compile(r"<|\{\{|\$\{|['\";]|javascript:|select|drop|union|&lt;|&#", re.IGNORECASE)
-TAGS: Final = (
-    "script|iframe|img|svg|form|object|embed|applet|style|link|meta|base|body|html|head|div|span|table|input|button|textarea|select|video|audio|source|marquee|frame|frameset|math|template|a|details|xml|php"
-)
+TAGS: Final = "script|iframe|img|svg|form|object|embed|applet|style|link|meta|base|body|html|head|div|span|table|input|button|textarea|select|video|audio|source|marquee|frame|frameset|math|template|a|details|xml|php"
 MARKUP: Final = re.compile(
     rf"</?(?:{TAGS})(?=[\s/>])[^<>]{{0,400}}>?"
     r"|&lt;\s?/?(?:script|iframe|img|svg)\b|<!--|<!DOCTYPE|<\?php"

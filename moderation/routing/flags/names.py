@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from moderation.routing.flags.vocabulary import DATA, Reading
@@ -20,14 +21,16 @@ LIKE_A_SURNAME: Final = re.compile(
 SHORTEST_SURNAME: Final = 5
 STAFF: Final = re.compile(
     r"\w*(?:handläggar|sekreterar|chef|lärar|sköterskan?|sköterskor|rektor|vaktmästar|inspektör|pedagog|kurator|psykolog|läkar|tandläkar|doktor|bibliotekari|chaufför|föraren?|vakt|vikari|vägledar|konsulent|assistent"
-    r"|personal|ansvarig|samordnar|direktör|tjänsteman|tjänstekvinna|polis|guide|biträde|fritidsledar|barnskötar|kock|mattant|städar|administratör|strateg|planerar|ingenjör|boendestödjar|socialtant|bådvakt"
+    r"|personal|ansvarig|samordnar|direktör|tjänsteman|tjänstekvinna|polis|guide|biträde|fritidsledar|barnskötar|kock|mattant|städar|vägmästar|badmästar|fogde|notarie|jurist|ekonom|kanslist|väktar|hygienist|dietist|tekniker|administratör|strateg|planerar|ingenjör|boendestödjar|socialtant|badvakt"
     r"|arkitekt|controllant|receptionist|växeltelefonist|terapeut|barnmorska|logoped|fröken|magister|mentor|syv|kommunvägledar|badmästar|teacher|headmaster|principal|nurse|driver|officer|manager|librarian"
-    r"|inspector|clerk|worker|caseworker|doctor|opettaja|rehtori|hoitaja|johtaja|kuljettaja|virkailija|käsittelijä|lääkäri)(?:e|en|n|a|et|na|s|ns|ens)?\Z"
+    r"|inspector|clerk|worker|caseworker|doctor|opettaja|rehtori|hoitaja|johtaja|kuljettaja|virkailija|käsittelijä|lääkäri)(?:e|en|n|a|et|t|na|s|ns|ens)?\Z"
 )
 """Words for those who serve: what they are called before their name."""
-NO_STAFF: Final = re.compile(r"(?:ordförande|kassör|hyresvärd|grannen?|tränar\w*|krögar\w*|ägar\w*|uthyrar\w*|föräldravikarie|partiledare\w*)\Z")
+NO_STAFF: Final = re.compile(
+    r"(?:ordförande|kassör|hyresvärd|grannen?|tränar\w*|krögar\w*|ägar\w*|uthyrar\w*|föräldravikarie|partiledare\w*)\Z"
+)
 OFFICE: Final = re.compile(
-    r"(?:på|i|från|hos|inom)\s(?:\w+\s)?(?:soc|socialen|socialtjänst\w*|bygg\w*|miljö\w*|hemtjänst\w*|kommun\w*|skol\w*|\w+skolan?|\w+skola|förskol\w*|äldreboende\w*|försörjningsstöd|gata\w*|teknisk\w*|bup|bibliotek\w*"
+    r"(?:på|i|från|hos|inom)\s(?:\w+\s)?(?:soc|socialen|socialtjänst\w*|bygg\w*|miljö\w*|hemtjänst\w*|kommunen|kommunhuset|skol\w*|\w+skolan?|\w+skola|förskol\w*|äldreboende\w*|försörjningsstöd|gata\w*|teknisk\w*|bup|bibliotek\w*"
     r"|fritids|komvux|sfi|viva|stadshuset|färdtjänst\w*|vårdcentral\w*|hälsocentral\w*|individ\w*|överförmyndar\w*|växeln|kundtjänst|avdelningen|vuxenutbildning\w*|kultur\w*)",
 )
 BOARD: Final = re.compile(r"ordförande|ledamot|nämnd|kommunalråd|politiker|fullmäktig", re.IGNORECASE)
@@ -36,11 +39,26 @@ SIGNED: Final = re.compile(
     re.IGNORECASE,
 )
 SELF: Final = re.compile(
-    r"\b(?:jag heter|jag är|jag,|mitt namn är|mitt namn|namnet är|jag hette|ja heter|undertecknad,?|my name is|i am|i'm|this is|nimeni on|olen|mie olen)\s?\Z", re.IGNORECASE
+    r"\b(?:jag heter|jag är|jag,|mitt namn är|mitt namn|namnet är|jag hette|ja heter|undertecknad,?|my name is|i am|i'm|this is|nimeni on|olen|mie olen)\s?\Z",
+    re.IGNORECASE,
 )
 SELF_AFTER: Final = re.compile(r"\s?(?:här|heter jag|är mitt namn|skriver)\b", re.IGNORECASE)
 BEFORE: Final = 60
 AFTER: Final = 60
+
+
+FAMILY: Final = re.compile(
+    r"(?:\b(?:min|mitt|vår|vårt|hans|hennes|my|our|lilla)\s(?:\w+\s)?)(?:mamma|mor|pappa|far|man|make|hustru|fru|sambo|son|dotter|pojke|grabb|flicka|tjej|bror|lillebror|storebror|syster|lillasyster|storasyster|mormor|morfar"
+    r"|farmor|farfar|svärmor|svärfar|moster|faster|farbror|morbror|kusin|barn|barnbarn|mother|father|husband|wife|son|daughter|brother|sister|aunt|uncle|grandmother|grandfather)\b[\w ,]{0,20}\Z"
+    r"|\b(?:mormor|morfar|farmor|farfar|mamma|pappa|sonen|dottern|mannen min|äitini|isäni|mieheni|vaimoni|poikani|tyttäreni)[ ,]{1,2}\Z",
+    re.IGNORECASE,
+)
+"""Who writes of their own people tells of what was done to them."""
+DOES: Final = re.compile(
+    r"(?:,[^,.!?\n]{2,40},|\s(?:i|på|vid|från|in|at|of|nere|uppe)\s[^\s,.!?]{2,20}(?:\s[A-ZÅÄÖ]\w{2,20})?|\s(?:som|who))?"
+    r"\s(?!blev|blivit|blir|fick|får|vill|heter|undrar|behöver|skulle|önskar)(?:har|hade|är|var|ska|kan|låter|[^\W\d_]{2,}(?:ar|er|ade|de|te|or|år)|tog|gav|sa|drog|slog|stod|gick|kör|lät|is|was|has|[a-z]{2,}(?:s|ed))\b"
+)
+"""What stands behind a name that is the subject of its sentence."""
 
 
 class Named(NamedTuple):
@@ -53,6 +71,10 @@ class Named(NamedTuple):
     board: bool
     writer: bool
     """Says "I am", or signs, or is whom to call."""
+    family: bool
+    """One of the writer's own."""
+    does: bool
+    """Something is said that they do."""
 
 
 def named(reading: Reading) -> Iterator[Named]:
@@ -92,7 +114,12 @@ def _may_be_a_surname(part: str, *, known: bool) -> bool:
 
 def _is_a_word(part: str) -> bool:
     key = fold(part)
-    return key in _words() or key in _no_surnames() or bool(STAFF.match(key)) or key.endswith(("ska", "ingen", "skolan", "ens"))
+    return (
+        key in _words()
+        or key in _no_surnames()
+        or bool(STAFF.match(key))
+        or key.endswith(("ska", "ingen", "skolan", "ens"))
+    )
 
 
 def _around(text: str, start: int, end: int, known: bool) -> Named:
@@ -101,8 +128,11 @@ def _around(text: str, start: int, end: int, known: bool) -> Named:
     private = any(NO_STAFF.match(word) for word in words[-3:])
     staff = any(STAFF.match(word) for word in words) or bool(OFFICE.search(fold_all(after[:40])))
     board = bool(BOARD.search(before))
-    writer = bool(SIGNED.search(before) or SELF.search(before) or SELF_AFTER.match(after)) or not text[end:].strip(" .!\n\t")
-    return Named(start, end, known, staff and not private, board, writer)
+    writer = bool(SIGNED.search(before) or SELF.search(before) or SELF_AFTER.match(after)) or not text[end:].strip(
+        " .!\n\t"
+    )
+    family, does = bool(FAMILY.search(before)), bool(DOES.match(after))
+    return Named(start, end, known, staff and not private, board, writer, family, does)
 
 
 def fold_all(text: str) -> str:
@@ -114,10 +144,12 @@ def fold_all(text: str) -> str:
 def _small(text: str) -> Iterator[Named]:
     """In a text without capitals, or in nothing but capitals: a first name of the list and a word that looks like a surname."""
     read = list(SMALL.finditer(text))
-    for one, other in zip(read, read[1:], strict=False):
+    for one, other in pairwise(read):
         if _first_of(one[0]) in _first_names() and text[one.end() : other.start()] == " ":
             key = fold(other[0])
-            surname = len(key) >= SHORTEST_SURNAME and ("-" in key or LIKE_A_SURNAME.fullmatch(key)) and key not in _words()
+            surname = (
+                len(key) >= SHORTEST_SURNAME and ("-" in key or LIKE_A_SURNAME.fullmatch(key)) and key not in _words()
+            )
             if surname and key not in _no_surnames():
                 yield _around(text, one.start(), other.end(), True)
 

@@ -6,6 +6,7 @@ mistyped number points at somebody as well. Invoice, case and telephone numbers 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from stdnum import luhn
@@ -19,7 +20,19 @@ DIGITS: Final = re.compile(r"\d+")
 BETWEEN: Final = re.compile(r"[\s.\-‐‑‒–—−+/_*:]{1,4}\Z")
 TIGHT: Final = re.compile(r"[^\s\d]\Z|\A[^\s\d]")
 USUAL: Final = frozenset(
-    {(12,), (8, 4), (10,), (6, 4), (4, 2, 2, 4), (2, 2, 2, 4), (2, 2, 2, 2, 4), (8, 2, 2), (6, 2, 2), (2, 6, 4), (4, 4, 4)}
+    {
+        (12,),
+        (8, 4),
+        (10,),
+        (6, 4),
+        (4, 2, 2, 4),
+        (2, 2, 2, 4),
+        (2, 2, 2, 2, 4),
+        (8, 2, 2),
+        (6, 2, 2),
+        (2, 6, 4),
+        (4, 4, 4),
+    }
 )
 """Lengths of the groups of digits; others want the word beside them."""
 MOST_GROUPS: Final = 6
@@ -115,7 +128,8 @@ def _is_date(digits: str) -> bool:
         day -= COORDINATION
     centuries = [digits[:2]] if len(digits) == 12 else ["19", "20"]
     return any(
-        century in ("18", "19", "20") and _is_day(f"{century}{digits[-10:-6]}{day:02}-{digits[-4:]}") for century in centuries
+        century in ("18", "19", "20") and _is_day(f"{century}{digits[-10:-6]}{day:02}-{digits[-4:]}")
+        for century in centuries
     )
 
 
@@ -151,5 +165,7 @@ def _is_rather_a_phone(text: str, window: Sequence[Group], digits: str, before: 
     """Ten digits that are a telephone number as well: 0701740612 has the date and may have the check digit of somebody of 2007."""
     if len(digits) != 10 or digits[0] != "0" or not is_phone(digits):
         return False
-    parted = any("-" in text[one.end : other.start] or "+" in text[one.end : other.start] for one, other in zip(window, window[1:], strict=False))
+    parted = any(
+        "-" in text[one.end : other.start] or "+" in text[one.end : other.start] for one, other in pairwise(window)
+    )
     return not (parted and _shape(window) == (6, 4)) or bool(CALL.search(before))

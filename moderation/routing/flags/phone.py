@@ -7,7 +7,9 @@ from typing import Final
 import phonenumbers
 
 REGION: Final = "SE"
-LIKELY: Final = re.compile(r"[+(0](?<!\w.)(?<!\d[-./,:].)(?<![A-ZÅÄÖ]-.)(?:(?<=[+0])|(?<=\()0)(?:[ \t  ().\-‐‑‒–—−/]{0,3}\d){6,14}(?!\d)")
+LIKELY: Final = re.compile(
+    r"[+(0](?<!\w.)(?<!\d[-./,:].)(?<![A-ZÅÄÖ]-.)(?:(?<=[+0])|(?<=\()0)(?:[ \t  ().\-‐‑‒–—−/]{0,3}\d){6,14}(?!\d)"
+)
 """Digits that begin as a number does; read by `phonenumbers` only then, which is slow."""
 CALLED: Final = re.compile(
     r"(?:\b(?:ring|ringa|tel|tele|telefon|telefonnummer|telnr|tfn|mobil|mobilnummer|mob|sms|sms:a|nummer|number|phone|call|puh|puhelin|nr|swish)\b[^\w\d]{0,3}(?:är|på|till|is|om|at|mig på)?\s?)"
@@ -23,7 +25,10 @@ NO_PHONE: Final = re.compile(
 )
 """Opening hours and dates."""
 DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)")
-OTHER: Final = re.compile(r"\b(?:ocr|bankgiro|plusgiro|bg|pg|dnr|diarienr|diarienummer|ärende(?:nr|nummer)?|kundnr|kundnummer|fakturanr|ordernr|isbn|ean|kontonr)\.?[:# ]{0,2}\Z", re.IGNORECASE)
+OTHER: Final = re.compile(
+    r"\b(?:ocr|bankgiro|plusgiro|bg|pg|dnr|diarienr|diarienummer|ärende(?:nr|nummer)?|kundnr|kundnummer|fakturanr|ordernr|isbn|ean|kontonr)\.?[:# ]{0,2}\Z",
+    re.IGNORECASE,
+)
 BEFORE: Final = 20
 LONGEST: Final = 15
 
