@@ -55,7 +55,7 @@ sabotage: install ## take one safeguard away at a time: a test must notice each
 audit: install ## hold the API to its schema with a thousand requests of each kind (EXAMPLES=1000)
 	@CONTRACT_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q -n 2 tests/ideas/api/test_contract.py tests/moderation/api/test_contract.py
 
-bench: install nginx wrk ## measure what the portal carries, each figure beside its reference (PARTS="pages line")
+bench: install nginx wrk ## measure what the portal carries, each figure beside its reference (PARTS="routing pages line")
 	@$(PY) -m bench $(PARTS)
 
 COMPOSE := docker compose

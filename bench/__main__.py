@@ -1,7 +1,8 @@
 """`make bench`: what the portal carries, each figure beside a reference of the same run.
 
 Starts the demo on services of its own in a temporary directory; nothing of anybody else's is touched. BENCH_SECONDS: how long each rate
-is tried, 10 by default. `python -m bench pages` measures the public pages alone, `line` the way of a submission.
+is tried, 10 by default. `python -m bench routing` measures the router alone, `pages` the public pages, `line` the way of a
+submission.
 """
 
 import os
@@ -27,7 +28,7 @@ def main() -> int:
         os.environ |= {"EMBEDDED_HOME": str(home), "DJANGO_SETTINGS_MODULE": "portal.settings", "LOG_LEVEL": "WARNING"}
         django.setup()
         measure: Callable[..., None] = import_string("bench.measures.measure")  # models exist from here on
-        measure(home, seconds, sys.argv[1:] or ["pages", "line"])
+        measure(home, seconds, sys.argv[1:] or ["routing", "pages", "line"])
     finally:
         shutil.rmtree(home, ignore_errors=True)
     return 0

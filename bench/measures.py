@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from bench import drain, lost, pages, throughput
+from bench import drain, lost, pages, routing, throughput
 from bench.figures import Comparison, table
 from bench.memory import memory
 from bench.programs import Programs, demo
@@ -20,7 +20,7 @@ All done: every case routed and every mail sent, after the end of the load.
 
 
 HEADINGS = ("measured", "figure", "reference", "figure", "ratio", "aim")
-PARTS = ("pages", "line")
+PARTS = ("routing", "pages", "line")
 
 
 def measure(home: Path, seconds: float, parts: Collection[str] = PARTS) -> None:
@@ -28,6 +28,8 @@ def measure(home: Path, seconds: float, parts: Collection[str] = PARTS) -> None:
     programs = Programs(home)
     load = os.getloadavg()
     try:
+        if "routing" in parts:
+            _print(routing.routing())
         if "pages" in parts:
             _print(pages.pages(programs, seconds))  # first: on nothing but the sample content
         if "line" in parts:

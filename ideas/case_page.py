@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from ideas import case_numbers, queries
 from ideas.case_items import awaited, signers
@@ -17,7 +18,11 @@ from ideas.models import (
     TextVersion,
     Visibility,
 )
+from ideas.redirections import Redirection, redirection
 from ideas.timeline import Moment, moments
+
+ENDED_BY: Final = {Status.DECLINED: DecisionKind.DECLINE, Status.REDIRECTED: DecisionKind.REDIRECT}
+"""The kind of decision behind a status that a decision gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,9 @@ class EntryPage:
 
     submission: Submission
     decision: ModerationDecision | None
+    """What ended it, if somebody decided so."""
+    redirection: Redirection | None
+    """Where it belongs instead, if that was the decision."""
     municipality: Municipality | None
     moved_to: Submission | None
     """The case it was merged with, where that one can be read."""
@@ -94,18 +102,19 @@ def case_page(submission: Submission) -> CasePage:
         answered_by=answered_by,
         awaited=awaited(submission.parts_shown, answered_by),  # type: ignore[attr-defined]
         explanation=_explanation(submission, text, names),
-        timeline=moments(queries.public_events(submission), names),
+        timeline=moments(queries.public_events(submission), names, reasons_to_pass_on(submission)),
         municipalities=municipalities,
     )
 
 
 def entry_page(submission: Submission) -> EntryPage:
     """The page of a case from `find` whose text is not to be read."""
-    decision = declined(submission)
+    decision = ended_by(submission)
     municipalities = list(queries.municipalities())
     return EntryPage(
         submission=submission,
         decision=decision,
+        redirection=redirection(decision),
         municipality=decision.municipality if decision else None,
         moved_to=moved_to(submission),
         timeline=moments(queries.public_events(submission), _names(municipalities)),
@@ -119,14 +128,21 @@ def author(submission: Submission) -> str:
     return sender.name if sender is not None and sender.show_name else ""
 
 
-def declined(submission: Submission) -> ModerationDecision | None:
-    """The decision that a declined case from `find` was declined by."""
-    return _newest(submission, DecisionKind.DECLINE) if submission.status == Status.DECLINED else None
+def ended_by(submission: Submission) -> ModerationDecision | None:
+    """The decision by which a case from `find` was declined or sent to another body; None where it did not end so."""
+    kind = ENDED_BY.get(Status(submission.status))
+    return _newest(submission, kind) if kind else None
 
 
 def moved_on(submission: Submission, routing: RoutingDecision) -> ModerationDecision | None:
     """The person's decision that counts instead of the program's proposal, if `routing` is a person's."""
     return _newest(submission, DecisionKind.REROUTE) if routing.by_person else None
+
+
+def reasons_to_pass_on(submission: Submission) -> dict[int, str]:
+    """Why a case from `find` was passed on each time, by the id of the decision. Where its text may be read: a reason can speak of it."""
+    decisions: list[ModerationDecision] = submission.decisions_newest  # type: ignore[attr-defined]
+    return {decision.pk: decision.public_reason for decision in decisions if decision.kind == DecisionKind.REROUTE}
 
 
 def moved_to(submission: Submission) -> Submission | None:

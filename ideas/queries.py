@@ -6,6 +6,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from ideas.actors import DESK_ROLES, Actor, Role
 from ideas.models import (
+    DECIDED_STATES,
     OPEN_STATES,
     UNSETTLED_STATES,
     Answer,
@@ -16,9 +17,11 @@ from ideas.models import (
     Message,
     ModerationDecision,
     Municipality,
+    RecipientSuggestion,
     RoutingDecision,
     Status,
     Submission,
+    SuggestionState,
     Topic,
     Visibility,
     VisionGoal,
@@ -48,12 +51,13 @@ def public_answered() -> QuerySet[Submission]:
 def public_entries() -> QuerySet[Submission]:
     """Cases that have a public page: public ones, and entries without a text.
 
-    An entry says that there was something and why it can't be read: an ordinary decline of what was meant for the public, and what was
+    An entry says that there was something and why it can't be read: what was meant for the public and was declined or sent to another body
+    as usual, and what was
     public once and was hidden, withdrawn or taken back. Anything else does not exist for a reader.
     """
     was_public = Q(published_at__isnull=False)
-    declined = Q(status=Status.DECLINED, publish_wish=True, doubts=[], sensitive=False)
-    return Submission.objects.filter(Q(visibility=Visibility.PUBLIC) | was_public | declined).select_related(
+    decided = Q(status__in=DECIDED_STATES, publish_wish=True, doubts=[], sensitive=False)
+    return Submission.objects.filter(Q(visibility=Visibility.PUBLIC) | was_public | decided).select_related(
         "published_version", "topic", "place_municipality", "sender"
     )
 
@@ -164,6 +168,16 @@ def staff_events(submission: Submission) -> QuerySet[Event]:
 def latest_routing(submission: Submission) -> RoutingDecision | None:
     """The decision that counts, with its lead."""
     return submission.routing_decisions.select_related("lead", "text_version").order_by("-id").first()
+
+
+def open_suggestions(submission: Submission) -> QuerySet[RecipientSuggestion]:
+    """What readers think about who should have the case, and nobody has looked at yet: the oldest first. For staff alone."""
+    return submission.suggestions.filter(state=SuggestionState.OPEN).select_related("municipality")
+
+
+def latest_reading(submission: Submission) -> RoutingDecision | None:
+    """What the router made of the text the last time it read it, whoever decided since."""
+    return submission.routing_decisions.filter(by_person=False).select_related("text_version").order_by("-id").first()
 
 
 def municipalities() -> QuerySet[Municipality]:

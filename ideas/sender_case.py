@@ -19,6 +19,7 @@ from ideas.models import (
     TextVersion,
     Visibility,
 )
+from ideas.redirections import Redirection, redirection
 from ideas.timeline import Moment, moments
 
 
@@ -33,10 +34,15 @@ class SenderCase:
     moved: ModerationDecision | None
     """The person's decision that sent it on, where that counts."""
     declined: ModerationDecision | None
+    redirected: ModerationDecision | None
+    redirection: Redirection | None
+    """The other body of `redirected`."""
     messages: list[Message]
     answers: list[Answer]
     awaited: tuple[Municipality, ...]
     timeline: list[Moment]
+    reasons_to_pass_on: dict[int, str]
+    """By the id of the decision."""
     asked_by: Municipality | None
     """Who waits for the sender's reply."""
     contact: Contact | None
@@ -86,6 +92,7 @@ def sender_case(submission: Submission) -> SenderCase:
     read = routing.text_version if routing else None
     answers: list[Answer] = submission.published_answers  # type: ignore[attr-defined]
     decisions = list(submission.decisions.select_related("municipality", "municipality__policy").order_by("-id"))
+    reasons = {decision.pk: decision.public_reason for decision in decisions if decision.kind == DecisionKind.REROUTE}
     sender = getattr(submission, "sender", None)
     parts = submission.parts_shown  # type: ignore[attr-defined]
     return SenderCase(
@@ -101,10 +108,13 @@ def sender_case(submission: Submission) -> SenderCase:
         ),
         moved=_newest(decisions, DecisionKind.REROUTE) if routing and routing.by_person else None,
         declined=_newest(decisions, DecisionKind.DECLINE),
+        redirected=_newest(decisions, DecisionKind.REDIRECT),
+        redirection=redirection(_newest(decisions, DecisionKind.REDIRECT)),
         messages=list(submission.messages.select_related("municipality", "municipality__policy")),
         answers=answers,
         awaited=awaited(parts, signers(answers)) if answers else (),
-        timeline=moments(queries.sender_events(submission), names),
+        timeline=moments(queries.sender_events(submission), names, reasons),
+        reasons_to_pass_on=reasons,
         asked_by=next((part.municipality for part in parts if part.state == AssignmentState.WAITING), None),
         contact=sender.contact if sender else None,
     )

@@ -2,17 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404
+from django.utils import translation
+from django.utils.translation import gettext
 
-from ideas import case_numbers, queries
+from ideas import bodies, case_numbers, queries
 from ideas.actors import Actor
 from ideas.explanations import ExplainedItem, explain
 from ideas.models import (
+    OPEN_STATES,
     Answer,
     Assignment,
+    AssignmentRole,
     Contact,
+    Event,
+    Kind,
     Message,
     ModerationDecision,
     Municipality,
@@ -24,11 +30,18 @@ from ideas.models import (
     Visibility,
 )
 from ideas.proposals import OFFICE
-from moderation import desk_rows, permissions
+from ideas.redirections import Redirection, name_of, redirection
+from ideas.verbs import Verb
+from moderation import desk_rows, flags, permissions
 from moderation.desk_rows import Guess
 from moderation.permissions import Deed
+from moderation.reading import Reading, reading_of
 
 MOST_GUESSES = 3
+MOST_SUGGESTIONS = 10
+"""The next ones show when these are settled."""
+TOLD_WHY: Final = frozenset({Verb.DECLINED, Verb.REDIRECTED, Verb.REROUTED})
+"""What happens by a decision with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,30 @@ class HistoryItem:
     source_code: str | None
     reason: str
     waits: bool
+    became: str = ""
+    """Name of the topic or kind that it got."""
+    became_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A reader's suggestion. `words`: what is told when it is accepted, unless somebody changes it."""
+
+    pk: int
+    name: str
+    """Of the municipality or the other body."""
+    reason: str
+    at: datetime
+    words: str
+    is_body: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A guess of the router's that the office can accept with one click, for a prepared reason in the language of the case."""
+
+    guess: Guess
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +103,47 @@ class DeskCase:
     answers: tuple[Answer, ...]
     draft: Answer | None
     guesses: tuple[Guess, ...]
+    offers: tuple[Offer, ...]
+    """The guesses as the office can accept them; empty where it need not."""
     reasons: tuple[ExplainedItem, ...]
     by_person: bool
+    suggestions: tuple[Suggested, ...]
+    """What readers think about who should have it, and nobody has looked at yet."""
+    read: Reading
+    """What the router made of it beside the municipality."""
     decision: ModerationDecision | None
-    """The newest decline or re-routing."""
+    """The newest decline, redirection or re-routing."""
+    redirection: Redirection | None
+    """Where that decision sent it, if to another body."""
     decision_is_own: bool
     """Its private reason stays with those who decided."""
     history: tuple[HistoryItem, ...]
 
     @property
+    def marked_title(self) -> list[flags.Stretch]:
+        """The heading, with what is flagged in the title."""
+        spans = self.read.spans if self.text.title else ()
+        return flags.stretches(self.text.heading, spans, "title")
+
+    @property
+    def marked_body(self) -> list[flags.Stretch]:
+        """The text, with what is flagged in it."""
+        return flags.stretches(self.text.body, self.read.spans, "text")
+
+    @property
     def is_unsure(self) -> bool:
         """The program was not sure, so that the office has it."""
-        return not self.by_person and any(p.municipality_id == OFFICE and p.ended_at is None for p in self.parts)
+        return not self.by_person and self.read.is_unsure and self.is_with_office
+
+    @property
+    def is_with_office(self) -> bool:
+        """The regional office has something to do."""
+        return any(p.municipality_id == OFFICE and p.ended_at is None for p in self.parts)
+
+    @property
+    def contributors(self) -> list[Assignment]:
+        """Those that have something to answer beside the lead."""
+        return [p for p in self.parts if p.role == AssignmentRole.CONTRIBUTOR and p.state in OPEN_STATES]
 
 
 def find(actor: Actor, case_number: str) -> Submission:
@@ -101,6 +167,7 @@ def is_readable(actor: Actor, case_number: str) -> bool:
 def desk_case(actor: Actor, submission: Submission) -> DeskCase:
     """The page of a case from `find`. A fixed number of queries."""
     names = {municipality.code: municipality for municipality in queries.municipalities()}
+    topics = {topic.key: topic.name for topic in queries.topics()}
     by = permissions.acting_municipality(actor, submission)
     deeds = {str(deed): permissions.may(actor, deed, submission) for deed in Deed}
     sender: Sender | None = getattr(submission, "sender", None)
@@ -122,10 +189,12 @@ def desk_case(actor: Actor, submission: Submission) -> DeskCase:
         messages=tuple(submission.messages.select_related("municipality", "municipality__policy")),
         answers=_answers(submission),
         draft=submission.answers.filter(published_at=None, signatures__municipality_id=by).first() if by else None,
+        suggestions=_suggestions(submission),
         decision=decisions[-1] if decisions else None,
+        redirection=redirection(decisions[-1] if decisions else None),
         decision_is_own=bool(decisions) and decisions[-1].municipality_id in actor.municipality_codes,
-        history=_history(submission, names, {decision.pk: decision for decision in decisions}),
-        **_routing(submission, names),
+        history=_history(submission, names, topics, {decision.pk: decision for decision in decisions}),
+        **_routing(submission, text, names, topics),
     )
 
 
@@ -138,6 +207,16 @@ def possible(case: DeskCase) -> list[Deed]:
     return [deed for deed in Deed if case.deeds[deed] and deed not in pointless]
 
 
+def _suggestions(submission: Submission) -> tuple[Suggested, ...]:
+    found = []
+    for one in queries.open_suggestions(submission)[:MOST_SUGGESTIONS]:
+        body = bodies.find(one.body)
+        name = one.municipality.name if one.municipality else name_of(one.body)
+        words = body.text(submission.language) if body else one.reason
+        found.append(Suggested(one.pk, name, one.reason, one.at, words, is_body=one.municipality is None))
+    return tuple(found)
+
+
 def _answers(submission: Submission) -> tuple[Answer, ...]:
     return tuple(
         submission.answers.filter(published_at__isnull=False)
@@ -147,10 +226,12 @@ def _answers(submission: Submission) -> tuple[Answer, ...]:
     )
 
 
-def _routing(submission: Submission, names: dict[str, Municipality]) -> dict[str, Any]:
-    routing = queries.latest_routing(submission)
+def _routing(
+    submission: Submission, text: TextVersion, names: dict[str, Municipality], topics: dict[str, str]
+) -> dict[str, Any]:
+    routing, reading = queries.latest_routing(submission), queries.latest_reading(submission)
     if routing is None:
-        return {"guesses": (), "reasons": (), "by_person": False}
+        return {"guesses": (), "offers": (), "reasons": (), "by_person": False, "read": Reading()}
     read = routing.text_version
     items = explain(
         routing.evidence,
@@ -160,18 +241,40 @@ def _routing(submission: Submission, names: dict[str, Municipality]) -> dict[str
         published=None,
     )
     guesses = desk_rows.guesses(routing.ranked, names, MOST_GUESSES)
-    return {"guesses": guesses, "reasons": tuple(items), "by_person": routing.by_person}
+    return {
+        "guesses": guesses,
+        "offers": () if routing.by_person else _offers(submission, guesses, names),
+        "reasons": tuple(items),
+        "by_person": routing.by_person,
+        "read": reading_of(submission, text, routing, reading, topics),
+    }
+
+
+def _offers(submission: Submission, guesses: tuple[Guess, ...], names: dict[str, Municipality]) -> tuple[Offer, ...]:
+    with translation.override(submission.language):
+        reason = gettext("A person at the regional office has read it: it is about something in %(name)s.")
+        return tuple(Offer(guess, reason % {"name": names[guess.code].name}) for guess in guesses)
+
+
+def _became(event: Event, topics: dict[str, str]) -> str:
+    code = event.payload.get("new", "")
+    if event.verb == Verb.KIND_SET:
+        return str(Kind(code).label)
+    return topics.get(code, code) if event.verb == Verb.TOPIC_SET else ""
 
 
 def _history(
-    submission: Submission, names: dict[str, Municipality], decisions: dict[int, ModerationDecision]
+    submission: Submission,
+    names: dict[str, Municipality],
+    topics: dict[str, str],
+    decisions: dict[int, ModerationDecision],
 ) -> tuple[HistoryItem, ...]:
     """Newest first."""
     found = []
     for event in queries.staff_events(submission):
         payload = event.payload
         code = event.municipality_code
-        decision = decisions.get(payload.get("decision", 0)) if event.verb in ("declined", "rerouted") else None
+        decision = decisions.get(payload.get("decision", 0)) if event.verb in TOLD_WHY else None
         found.append(
             HistoryItem(
                 verb=event.verb,
@@ -183,6 +286,8 @@ def _history(
                 source=names[payload["from"]].name if payload.get("from") in names else "",
                 reason=decision.public_reason if decision else "",
                 waits=bool(payload.get("waits")),
+                became=_became(event, topics),
+                became_code=payload.get("new"),
             )
         )
     return tuple(reversed(found))

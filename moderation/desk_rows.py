@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
-from ideas import case_numbers, clock, queries
+from ideas import bodies, case_numbers, clock, queries
 from ideas.actors import Actor
 from ideas.models import (
     OPEN_STATES,
+    UNSETTLED_STATES,
     Assignment,
     AssignmentRole,
     AssignmentState,
@@ -23,10 +25,14 @@ from ideas.models import (
     Topic,
     Visibility,
 )
-from ideas.proposals import OFFICE
+from ideas.proposals import OFFICE, Decided, FlagName
+from ideas.redirections import name_of
+from moderation import flags
 
 PAGE_SIZE: Final = 50
 GUESSES: Final = 2
+LEFT_TO_PEOPLE: Final = frozenset({Decided.ASK, Decided.PEOPLE})
+"""The router was not sure enough."""
 
 
 class RowState(StrEnum):
@@ -35,6 +41,8 @@ class RowState(StrEnum):
     NEW = "new"
     HELD = "held"
     UNSURE = "unsure"
+    NOT_OURS = "not_ours"
+    """The router thinks that another body decides."""
     REPLIED = "replied"
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -42,6 +50,7 @@ class RowState(StrEnum):
     ANSWERED = "answered"
     PASSED_ON = "passed_on"
     DECLINED = "declined"
+    REDIRECTED = "redirected"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
 
@@ -72,6 +81,30 @@ class DeskRow:
     state: RowState
     doubts: tuple[str, ...]
     guesses: tuple[Guess, ...]
+    body: str = ""
+    """Key of the other body that may be responsible, until a person has decided who gets the case."""
+    body_name: str = ""
+    flags: tuple[FlagName, ...] = ()
+    """What staff should know of the text, the gravest first, while the case is open."""
+    is_suggested: bool = False
+    """A reader thinks that somebody else should have it."""
+    languages: tuple[str, ...] = ()
+    """BCP 47 tags of what it is written in."""
+
+    @property
+    def alarms(self) -> list[str]:
+        """Why somebody should look at once, in words."""
+        return [str(flags.LABELS[name]) for name in self.flags if name in flags.LOUD]
+
+    @property
+    def is_personal(self) -> bool:
+        """It holds data about a person."""
+        return not flags.PERSONAL.isdisjoint(self.flags)
+
+    @property
+    def written_in(self) -> tuple[Promise, ...]:
+        """Of languages other than Swedish, in words."""
+        return flags.languages(self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +155,8 @@ def _from(cases: QuerySet[Submission], after: str, newest_first: bool, actor: Ac
 def _row(case: Any, actor: Actor, names: Mapping[str, Municipality]) -> DeskRow:
     text, routing = case.desk_texts[0], case.desk_routings[-1] if case.desk_routings else None
     state = _state(case, actor)
+    body = _other_body(case)
+    read = next((one for one in reversed(case.desk_routings) if not one.by_person), None)
     shown = [part for part in case.desk_parts if part.state != AssignmentState.RELEASED] or case.desk_parts[-1:]
     return DeskRow(
         number=case.case_number,
@@ -136,6 +171,11 @@ def _row(case: Any, actor: Actor, names: Mapping[str, Municipality]) -> DeskRow:
         state=state,
         doubts=tuple(case.doubts),
         guesses=guesses(routing.ranked, names) if routing and state == RowState.UNSURE else (),
+        body=body,
+        body_name=name_of(body),
+        flags=flags.names(read.flags) if read and case.status in UNSETTLED_STATES else (),
+        is_suggested=bool(case.desk_suggestions),
+        languages=tuple(read.languages) if read else (),
     )
 
 
@@ -159,14 +199,36 @@ def _state(case: Any, actor: Actor) -> RowState:
 def _untouched_state(case: Any) -> RowState:
     if case.desk_drafts:
         return RowState.DRAFT
+    if _other_body(case) and case.desk_routings[-1].decided == Decided.REDIRECT:
+        return RowState.NOT_OURS
     lead = next((part for part in case.desk_parts if part.role == "lead" and part.state in OPEN_STATES), None)
-    if lead and lead.municipality_id == OFFICE and case.desk_routings and not case.desk_routings[-1].by_person:
+    routing = case.desk_routings[-1] if case.desk_routings else None
+    if (
+        lead
+        and lead.municipality_id == OFFICE
+        and routing
+        and not routing.by_person
+        and routing.decided in LEFT_TO_PEOPLE
+    ):
         return RowState.UNSURE
     return RowState.PUBLISHED if case.visibility == Visibility.PUBLIC else RowState.NEW
 
 
+def _other_body(case: Any) -> str:
+    """Key of a body outside that the router thinks of, while the case is open and no person has decided who gets it."""
+    routing = case.desk_routings[-1] if case.desk_routings else None
+    if routing is None or routing.by_person or case.status not in UNSETTLED_STATES:
+        return ""
+    body = bodies.find(routing.body)
+    return body.key if body and not body.is_internal else ""
+
+
 def _finished_state(case: Any, mine: list[Assignment]) -> RowState:
-    ends = {Status.DECLINED: RowState.DECLINED, Status.WITHDRAWN: RowState.WITHDRAWN}
+    ends = {
+        Status.DECLINED: RowState.DECLINED,
+        Status.REDIRECTED: RowState.REDIRECTED,
+        Status.WITHDRAWN: RowState.WITHDRAWN,
+    }
     if case.status in ends:
         return ends[case.status]
     if any(part.state in (AssignmentState.ANSWERED, AssignmentState.JOINED) for part in mine):

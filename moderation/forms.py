@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ideas import clock, queries
-from ideas.models import Rule, Submission, Visibility
+from ideas import bodies, clock, queries, redirections
+from ideas.bodies import Body
+from ideas.models import Kind, Rule, Submission, Visibility
 from ideas.swedish import in_swedish_order
 from moderation.keys import SCOPES
 from moderation.models import User
@@ -37,7 +38,7 @@ class Prose(forms.CharField):
         return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
 
 
-class _DeskForm(forms.Form):
+class DeskForm(forms.Form):
     """Ids begin with the form's name, so that several forms share a page."""
 
     name = ""
@@ -56,7 +57,14 @@ class _DeskForm(forms.Form):
         return (wrong.id_for_label or f"div_{wrong.auto_id}") if wrong else ""
 
 
-class AnswerForm(_DeskForm):
+def municipality_choices(without: Collection[str]) -> list[tuple[str, str]]:
+    """All that take cases but those `without`, as Swedes sort them, the regional office last."""
+    found = list(queries.municipalities())
+    ordered = [*in_swedish_order(m for m in found if not m.is_office), *(m for m in found if m.is_office)]
+    return [(m.code, m.name) for m in ordered if m.code not in without]
+
+
+class AnswerForm(DeskForm):
     """An answer, or a draft of one. `by` is the municipality that it was written for."""
 
     name = "answer"
@@ -91,7 +99,7 @@ class AnswerForm(_DeskForm):
         return by if by in self.codes else ""
 
 
-class MessageForm(_DeskForm):
+class MessageForm(DeskForm):
     """A message to the sender; the key makes two clicks one message."""
 
     name = "message"
@@ -107,7 +115,7 @@ class MessageForm(_DeskForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class DeclineForm(_DeskForm):
+class DeclineForm(DeskForm):
     """Why a case gets no answer."""
 
     name = "decline"
@@ -132,7 +140,127 @@ class DeclineForm(_DeskForm):
     )
 
 
-class RerouteForm(_DeskForm):
+class RedirectForm(DeskForm):
+    """Which other body decides such things. Without words of one's own the sender gets the prepared ones."""
+
+    name = "redirect"
+    to = forms.ChoiceField(label=_("Who decides such things"))
+    reason = Prose(
+        rows=4,
+        max_length=REASON_LENGTH,
+        required=False,
+        label=_("Explanation for the sender"),
+        help_text=_(
+            "The sender gets it, and everybody can read it if the case was meant for the public. "
+            "Leave it empty to send our prepared explanation."
+        ),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, codes: Collection[str], **kwargs: Any) -> None:
+        """`codes`: of the municipality that sends it away; offered is who serves there."""
+        super().__init__(*args, **kwargs)
+        self.submission = submission
+        field: Any = self.fields["to"]
+        field.choices = [("", gettext("Choose")), *((body.key, body.name) for body in redirections.offered(codes))]
+        field.error_messages["required"] = gettext("Choose who decides such things.")
+
+    def clean(self) -> dict[str, Any]:
+        """The prepared words, in the language of the case, where there are no others."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        body = bodies.find(typed.get("to", ""))
+        if body is not None and not typed.get("reason"):
+            typed["reason"] = body.text(self.submission.language)
+        return typed
+
+
+class ProposedRedirectForm(RedirectForm):
+    """The same for the body that the router thinks of: one button, and the prepared words to change."""
+
+    name = "proposed"
+
+    def __init__(self, *args: Any, body: Body, submission: Submission, **kwargs: Any) -> None:
+        prepared = {"to": body.key, "reason": body.text(submission.language)}
+        super().__init__(*args, submission=submission, codes=(), initial=prepared, **kwargs)
+        self.fields["to"].widget = forms.HiddenInput()
+
+
+class ClassifyForm(DeskForm):
+    """What it is about, and what its writer wants. What is left empty stays."""
+
+    name = "classify"
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Choose")), *Kind.choices])
+
+    def __init__(self, *args: Any, guesses: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`guesses`: (key, words) of the topics that the router thinks of; they come first."""
+        super().__init__(*args, **kwargs)
+        topics = [(topic.key, topic.name) for topic in in_swedish_order(queries.topics())]
+        likely = list(guesses)
+        grouped = [(gettext("Most likely"), likely), (gettext("All topics"), topics)] if likely else topics
+        self.fields["topic"].choices = [("", gettext("Choose")), *grouped]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two at least."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not typed["topic"] and not typed["kind"]:
+            self.add_error("topic", gettext("Choose a topic or a kind."))
+        return typed
+
+
+class SuggestionForm(DeskForm):
+    """A reader's suggestion, and the reason that is told when it is accepted; empty: as the reader, or our own words, say it."""
+
+    name = "suggestion"
+    suggestion: Any = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
+    reason = Prose(
+        rows=3,
+        max_length=REASON_LENGTH,
+        required=False,
+        label=_("Why"),
+        help_text=_("The sender gets it, and it stands with the case."),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submission = submission
+        self.fields["suggestion"].queryset = submission.suggestions.all()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The reader's words where there are no others; for another body the prepared ones."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        suggestion = typed.get("suggestion")
+        if suggestion is not None and not typed.get("reason"):
+            body = bodies.find(suggestion.body)
+            typed["reason"] = body.text(self.submission.language) if body else suggestion.reason
+        return typed
+
+
+class ContributorForm(DeskForm):
+    """One municipality that answers too, or no longer."""
+
+    name = "contributors"
+    to = forms.ChoiceField(label=_("Who should answer too"))
+
+    def __init__(self, *args: Any, without: Collection[str] = (), **kwargs: Any) -> None:
+        """`without`: codes that are not to be chosen."""
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.choices = [("", gettext("Choose")), *municipality_choices(without)]
+        field.error_messages["required"] = gettext("Choose a municipality.")
+
+
+class ContributorsForm(DeskForm):
+    """All that answer beside the lead."""
+
+    name = "contributors"
+    to = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args: Any, without: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = municipality_choices(without)  # type: ignore[attr-defined]
+
+
+class RerouteForm(DeskForm):
     """Who should have the case instead."""
 
     name = "reroute"
@@ -147,14 +275,12 @@ class RerouteForm(_DeskForm):
 
     def __init__(self, *args: Any, by: str | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = list(queries.municipalities())
-        ordered = [*in_swedish_order(m for m in found if not m.is_office), *(m for m in found if m.is_office)]
-        choices = [(m.code, m.name) for m in ordered if m.code != by]
+        choices = municipality_choices([by] if by else [])
         self.fields["to"].choices = [("", gettext("Choose")), *choices]  # type: ignore[attr-defined]
         self.fields["to"].error_messages["required"] = gettext("Choose who should have it.")
 
 
-class InvitationForm(_DeskForm):
+class InvitationForm(DeskForm):
     """The password that an invited person chooses."""
 
     name = "invitation"
@@ -188,7 +314,7 @@ class InvitationForm(_DeskForm):
         return again
 
 
-class KeyForm(_DeskForm):
+class KeyForm(DeskForm):
     """What a new key is for, and what it may do. The token makes two clicks one key."""
 
     name = "key"

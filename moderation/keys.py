@@ -34,6 +34,9 @@ SCOPES: Final[dict[Deed, Promise]] = {
     Deed.MESSAGE: _("Write to senders"),
     Deed.DECLINE: _("Decline cases"),
     Deed.REROUTE: _("Pass cases on"),
+    Deed.REDIRECT: _("Send cases to other authorities"),
+    Deed.CONTRIBUTORS: _("Say who answers too"),
+    Deed.CLASSIFY: _("Correct topic and kind"),
     Deed.RELEASE: _("Let held cases go on"),
     Deed.SEE_CONTACT: _("See who wrote and the exact place"),
 }

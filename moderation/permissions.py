@@ -12,9 +12,11 @@ from django.views.decorators.cache import never_cache
 from ideas import queries
 from ideas.actors import DESK_ROLES, Actor, Role
 from ideas.models import OPEN_STATES, Assignment, AssignmentRole, AssignmentState, Submission
+from ideas.proposals import OFFICE
+from ideas.transitions import STEERED_STATES
 from moderation import sessions
 from moderation.models import User
-from moderation.queries import active_memberships
+from moderation.queries import active_memberships, coordinators
 
 View = Callable[..., HttpResponse]
 
@@ -35,15 +37,24 @@ class Deed(StrEnum):
     MESSAGE = "message"
     DECLINE = "decline"
     REROUTE = "reroute"
+    REDIRECT = "redirect"
+    CONTRIBUTORS = "contributors"
+    CLASSIFY = "classify"
     RELEASE = "release"
     SEE_CONTACT = "see_contact"
 
 
-LEAD_DEEDS: Final = frozenset({Deed.DECLINE, Deed.REROUTE, Deed.SEE_CONTACT})
+LEAD_DEEDS: Final = frozenset({Deed.DECLINE, Deed.REROUTE, Deed.REDIRECT, Deed.SEE_CONTACT})
 """For the municipality that holds the case together: they decide about the whole of it, or show who wrote."""
+
+STEERING_DEEDS: Final = frozenset({Deed.CONTRIBUTORS, Deed.CLASSIFY})
+"""For the lead, also after its answer, and for the regional office where it has or had a part: who takes part, and what it is about."""
 
 KEY_ROLES: Final = frozenset({Role.MANAGER, Role.COORDINATOR})
 """Those who keep their municipality's keys; at the office the coordinators. An operator reads no case, and a key would let them."""
+
+RULE_ROLES: Final = frozenset({Role.COORDINATOR})
+"""Those at the regional office who write the rules for who gets what."""
 
 _RANKS: Final = (Role.MANAGER, Role.COORDINATOR, Role.MODERATOR, Role.OPERATOR)
 
@@ -95,16 +106,27 @@ def keeps_keys(actor: Actor) -> bool:
     return actor.role in KEY_ROLES
 
 
+def keeps_rules(actor: Actor) -> bool:
+    """Whether a member of staff writes the rules. Somebody who manages somewhere as well is a manager first: then the memberships say it."""
+    if actor.user_id is None or OFFICE not in actor.municipality_codes:
+        return False
+    if actor.role not in RULE_ROLES | {Role.MANAGER}:
+        return False
+    return actor.role in RULE_ROLES or coordinators().filter(pk=actor.user_id).exists()
+
+
 def may(actor: Actor, deed: Deed, submission: Submission) -> bool:
     """Whether `actor` may do `deed` with `submission` as it stands.
 
     Reading: who has or had a part in it. Everything else needs an open part; what is in LEAD_DEEDS the lead's. Publishing is open
-    to those who answered too: they may let the question follow its answer later.
+    to those who answered too: they may let the question follow its answer later. STEERING_DEEDS need no open part.
     """
     if actor.role not in DESK_ROLES:
         return False
     if deed == Deed.READ:
         return queries.visible_to(actor).filter(pk=submission.pk).exists()
+    if deed in STEERING_DEEDS:
+        return steering_municipality(actor, submission) is not None
     part = _open_part(actor, submission)
     if deed == Deed.PUBLISH and part is None:
         return _parts(actor, submission).filter(state=AssignmentState.ANSWERED).exists()
@@ -117,6 +139,24 @@ def acting_municipality(actor: Actor, submission: Submission) -> str | None:
     """The code that `actor` acts for in this case: the one with the open part, the lead first; None without an open part."""
     part = _open_part(actor, submission)
     return part.municipality_id if part else None
+
+
+def municipality_for(actor: Actor, deed: Deed, submission: Submission) -> str | None:
+    """The code that `actor` does `deed` for."""
+    steers = deed in STEERING_DEEDS
+    return steering_municipality(actor, submission) if steers else acting_municipality(actor, submission)
+
+
+def steering_municipality(actor: Actor, submission: Submission) -> str | None:
+    """The code for which `actor` may steer a case that is open or answered: the lead's, else the office's; None for neither."""
+    if submission.status not in STEERED_STATES:
+        return None
+    parts = list(_parts(actor, submission))
+    leads = (p for p in parts if p.role == AssignmentRole.LEAD and p.state != AssignmentState.RELEASED)
+    lead = next(leads, None)
+    office = next((p for p in parts if p.municipality_id == OFFICE), None)
+    found = lead or office
+    return found.municipality_id if found else None
 
 
 def _open_part(actor: Actor, submission: Submission) -> Assignment | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from allauth.mfa.models import Authenticator
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from ideas import clock, queries
 from ideas.actors import Actor
@@ -15,13 +15,18 @@ from ideas.models import (
     AnswerSignature,
     Assignment,
     AssignmentState,
+    Event,
     Message,
+    Municipality,
+    RecipientSuggestion,
     RoutingDecision,
     Submission,
+    SuggestionState,
     TextKind,
     TextVersion,
 )
-from moderation.models import ApiKey, Membership, User
+from ideas.proposals import OFFICE
+from moderation.models import ApiKey, Membership, ModelState, RoutingModel, RoutingRule, User
 
 FINISHED_DAYS: Final = 60
 """How long a case stays in the list of what is finished."""
@@ -46,6 +51,42 @@ def keys_of(codes: Collection[str]) -> QuerySet[ApiKey]:
         ApiKey.objects.filter(municipality_id__in=codes)
         .select_related("municipality", "municipality__policy", "created_by")
         .order_by(F("revoked_at").asc(nulls_first=True), "-id")
+    )
+
+
+def coordinators() -> QuerySet[User]:
+    """Those who coordinate at the regional office now, by name."""
+    now = clock.now()
+    working = Membership.objects.filter(
+        Q(ends_at=None) | Q(ends_at__gt=now), role="coordinator", municipality_id=OFFICE, begins_at__lte=now
+    )
+    return User.objects.filter(is_active=True, pk__in=working.values("user_id")).order_by("name", "email")
+
+
+def municipality_names() -> dict[str, str]:
+    """Names by code in the language that is active, of municipalities that left as well."""
+    return {municipality.code: municipality.name for municipality in Municipality.objects.all()}
+
+
+def rules() -> QuerySet[RoutingRule]:
+    """All rules: those that are active or drafts in the order in which they are asked, then those that ended, the newest first."""
+    return RoutingRule.objects.select_related("owner", "topic").order_by(
+        F("position").asc(nulls_last=True), "-retired_at", "-id"
+    )
+
+
+def rule_events(rule: RoutingRule) -> QuerySet[Event]:
+    """What was done with a rule, oldest first."""
+    return Event.objects.filter(chain=f"municipality:{OFFICE}", payload__rule=rule.pk).order_by("seq")
+
+
+def routing_models() -> QuerySet[RoutingModel]:
+    """All trained models without their weights: the one in use, then candidates and those that were in use, the newest first."""
+    rank = Case(When(state=ModelState.ACTIVE, then=0), default=1)
+    return (
+        RoutingModel.objects.defer("blob", "verdicts")
+        .select_related("promoted_by")
+        .order_by(rank, "-trained_at", "-id")
     )
 
 
@@ -97,8 +138,15 @@ def _rows(cases: QuerySet[Submission], actor: Actor) -> QuerySet[Submission]:
         Prefetch("answers", drafts, to_attr="desk_drafts"),
         Prefetch("messages", Message.objects.only("submission_id", "author", "created_at"), to_attr="desk_messages"),
         Prefetch(
+            "suggestions",
+            RecipientSuggestion.objects.filter(state=SuggestionState.OPEN).only("submission_id"),
+            to_attr="desk_suggestions",
+        ),
+        Prefetch(
             "routing_decisions",
-            RoutingDecision.objects.only("submission_id", "ranked", "by_person").order_by("id"),
+            RoutingDecision.objects.only(
+                *("submission_id", "ranked", "by_person", "decided", "body", "flags", "languages")
+            ).order_by("id"),
             to_attr="desk_routings",
         ),
     )

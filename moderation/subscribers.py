@@ -3,6 +3,7 @@
 from ideas import recipients, transitions
 from ideas.actors import PROGRAM
 from ideas.models import Event, Submission, TextKind
+from moderation import rulebook
 
 
 def route(event: Event) -> None:
@@ -10,6 +11,6 @@ def route(event: Event) -> None:
     submission = Submission.objects.select_related("exact_place").get(events=event)
     text = submission.texts.filter(kind=TextKind.ORIGINAL).earliest("id")
     inquiry = recipients.inquiry_of(submission, text)
-    transitions.route(
-        submission.pk, recipients.propose(inquiry), text=text, inputs=recipients.inputs(inquiry), actor=PROGRAM
-    )
+    proposal = recipients.propose(inquiry)
+    rulebook.keep(proposal.rules_version)
+    transitions.route(submission.pk, proposal, text=text, inputs=recipients.inputs(inquiry), actor=PROGRAM)

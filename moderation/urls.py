@@ -4,7 +4,7 @@ from allauth.account import views as allauth_account
 from allauth.mfa.base import views as allauth_mfa
 from django.urls import URLPattern, path
 
-from moderation.views import accounts, cases, decisions, invitations, keys, queue
+from moderation.views import accounts, cases, decisions, invitations, keys, models, queue, rules
 
 urlpatterns: list[URLPattern] = [
     path("", queue.queue_list, name="queue_list"),
@@ -22,6 +22,17 @@ urlpatterns: list[URLPattern] = [
     path("nycklar/", keys.key_list, name="key_list"),
     path("nycklar/ny/", keys.key_create, name="key_create"),
     path("nycklar/<int:key_id>/aterkalla/", keys.key_revoke, name="key_revoke"),
+    path("regler/", rules.rule_list, name="rule_list"),
+    path("regler/ny/", rules.rule_create, name="rule_create"),
+    path("regler/<int:rule_id>/", rules.rule_detail, name="rule_detail"),
+    path("regler/<int:rule_id>/andra/", rules.rule_edit, name="rule_edit"),
+    path("regler/<int:rule_id>/flytta/", rules.rule_move, name="rule_move"),
+    path("regler/<int:rule_id>/aktivera/", rules.rule_activate, name="rule_activate"),
+    path("regler/<int:rule_id>/avsluta/", rules.rule_retire, name="rule_retire"),
+    path("regler/<int:rule_id>/lagat/", rules.rule_settle, name="rule_settle"),
+    path("modell/", models.model_list, name="model_list"),
+    path("modell/<int:model_id>/", models.model_detail, name="model_detail"),
+    path("modell/<int:model_id>/anvand/", models.model_promote, name="model_promote"),
     path("<str:case_number>/", cases.case_detail, name="case_detail"),
     path("<str:case_number>/publicera/", decisions.case_publish, name="case_publish"),
     path("<str:case_number>/granskat/", decisions.case_release, name="case_release"),
@@ -30,5 +41,11 @@ urlpatterns: list[URLPattern] = [
     path("<str:case_number>/forhandsvisa/", decisions.case_preview, name="case_preview"),
     path("<str:case_number>/meddelande/", decisions.case_message, name="case_message"),
     path("<str:case_number>/avboj/", decisions.case_decline, name="case_decline"),
+    path("<str:case_number>/hanvisa/", decisions.case_redirect, name="case_redirect"),
+    path("<str:case_number>/amne/", decisions.case_classify, name="case_classify"),
+    path("<str:case_number>/forslag/folj/", decisions.case_accept_suggestion, name="case_accept_suggestion"),
+    path("<str:case_number>/forslag/avsta/", decisions.case_dismiss_suggestion, name="case_dismiss_suggestion"),
+    path("<str:case_number>/medverkan/", decisions.case_add_contributor, name="case_add_contributor"),
+    path("<str:case_number>/medverkan/avsluta/", decisions.case_release_contributor, name="case_release_contributor"),
     path("<str:case_number>/skicka-vidare/", decisions.case_reroute, name="case_reroute"),
 ]

@@ -25,6 +25,7 @@ from ideas.models import (
     Submission,
     TextKind,
 )
+from ideas.redirections import redirection
 from notifications import plain_text
 
 Context = dict[str, Any]
@@ -127,11 +128,27 @@ def _declined(submission: Submission, event: Event) -> Context:
     }
 
 
+def _redirected(submission: Submission, event: Event) -> Context:
+    decision = ModerationDecision.objects.select_related("municipality").get(
+        pk=event.payload["decision"], submission=submission
+    )
+    other = redirection(decision)
+    if other is None:
+        raise ModerationDecision.DoesNotExist
+    return {
+        "decision": decision,
+        "other": other,
+        "municipality": decision.municipality,
+        "first_sentence": _first_sentence(other.text),
+    }
+
+
 CONTEXTS: Final[dict[str, Callable[[Submission, Event], Context]]] = {
     "received": _received,
     "message": _message,
     "answered": _answered,
     "declined": _declined,
+    "redirected": _redirected,
 }
 """Every mail there is, and what it needs beside the case."""
 

@@ -6,7 +6,7 @@ from ideas.models import END_STATES, Contact, Sender, Submission
 from notifications.models import Delivery, DeliveryState
 
 RECEIPT: Final = frozenset({"received"})
-OUTCOME: Final = frozenset({"answered", "declined"})
+OUTCOME: Final = frozenset({"answered", "declined", "redirected"})
 TO_UNCONFIRMED: Final = RECEIPT | OUTCOME
 """An address that nobody confirmed gets one receipt and one outcome for each case, and nothing else."""
 SPENT: Final = frozenset({DeliveryState.SENDING, DeliveryState.SENT})

@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from ideas import clock, reference, transitions
+from ideas import bodies, clock, reference, transitions
 from ideas.actors import SENDER, Actor, Role
 from ideas.gazetteer import find_place
 from ideas.models import (
@@ -113,10 +113,20 @@ def _take(key: uuid.UUID, case: Case, step: Step) -> None:
         transitions.reroute(pk, to=step.to, reason=step.text, by=by, actor=actor)
     elif step.do == "decline":
         transitions.decline(pk, rule=Rule(step.reason), public_reason=step.text, by=by, actor=actor)
+    elif step.do == "redirect":
+        text = step.text or _prepared(step.reason, case.language)
+        transitions.redirect(pk, body=step.reason, public_reason=text, by=by, actor=actor)
     elif step.do == "withdraw":
         transitions.withdraw(pk, actor=SENDER)
     else:
         raise ValueError(f"unknown step {step.do!r}")
+
+
+def _prepared(key: str, language: str) -> str:
+    body = bodies.find(key)
+    if body is None:
+        raise ValueError(f"unknown body {key!r}")
+    return body.text(language)
 
 
 def staff(code: str, title: str) -> Actor:

@@ -13,6 +13,7 @@ DIRECTORY = Path(__file__).resolve().parent.parent / "ideas" / "data" / "sample"
 _HOME = ZoneInfo("Europe/Stockholm")
 CLOSED = frozenset({(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)})
 """(month, day): nobody is at work."""
+ENDS = (("answer", "answered"), ("decline", "declined"), ("redirect", "redirected"), ("withdraw", "withdrawn"))
 _BY_SENDER = frozenset({"reply", "withdraw"})
 
 
@@ -61,9 +62,9 @@ class Case:
 
     @property
     def state(self) -> str:
-        """Where the case stands after all steps: answered, declined, withdrawn, waiting, published, held or unread."""
+        """Where the case stands after all steps: answered, declined, redirected, withdrawn, waiting, published, held or unread."""
         done = {step.do for step in self.steps}
-        for step, state in (("answer", "answered"), ("decline", "declined"), ("withdraw", "withdrawn")):
+        for step, state in ENDS:
             if step in done:
                 return state
         if self.steps and self.steps[-1].waits:

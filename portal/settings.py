@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remove-ended-counts": {"task": "ideas.tasks.remove_ended_counts", "schedule": 3600.0},
     "clear-sessions": {"task": "portal.tasks.clear_sessions", "schedule": 86400.0},
+    "train-candidate": {"task": "moderation.tasks.train_candidate", "schedule": 86400.0},
 }
 if BEAT_SCHEDULE_FILE:
     CELERY_BEAT_SCHEDULE_FILENAME = BEAT_SCHEDULE_FILE
@@ -313,11 +314,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SourceEnum": "ideas.models.Source",
         "RowStateEnum": "moderation.desk_rows.RowState",
         "DeedEnum": "moderation.permissions.Deed",
+        "FlagNameEnum": "ideas.proposals.FlagName",
     },
 }
 
 # Doors between the apps: a lower app asks above it through a function named here.
-IDEAS_RECIPIENT_PROPOSER = "moderation.routing.propose"
+IDEAS_RECIPIENT_PROPOSER = "moderation.recipients.propose"
 IDEAS_CASE_ACTIONS: list[str] = []
 MODERATION_OPERATOR_HOME = "operations_status"  # the url name of where those begin who work with no cases
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from ideas import reference, transitions
 from ideas.actors import PROGRAM, SENDER, Actor, Role
 from ideas.models import Municipality, Rule, Submission
-from ideas.proposals import Candidate, Evidence, Proposal
+from ideas.proposals import Candidate, Decided, Evidence, Proposal
 from moderation.models import Membership, User
 from portal.operations import services
 
@@ -60,6 +60,7 @@ def proposal(lead: str = UMEA, confidence: float = 0.9) -> Proposal:
         ranked=(Candidate(lead, confidence),),
         evidence=(Evidence("chosen_municipality", lead, confidence),),
         version="test",
+        decided=Decided.PEOPLE if lead == OFFICE else Decided.ASSIGN,
     )
 
 
@@ -125,6 +126,22 @@ def declined(assigned: Submit) -> Submit:
             assigned(lead, **changes).pk,
             rule=Rule.NOT_OURS,
             public_reason="Riksvägar sköts av Trafikverket.",
+            by=lead,
+            actor=staff_actor(lead),
+        )
+
+    return make
+
+
+@pytest.fixture
+def redirected(assigned: Submit) -> Submit:
+    """Make a submission whose sender was told that Trafikverket decides."""
+
+    def make(lead: str = UMEA, reason: str = "Riksväg 92 sköts av Trafikverket.", **changes: Any) -> Submission:
+        return transitions.redirect(
+            assigned(lead, **changes).pk,
+            body="trafikverket",
+            public_reason=reason,
             by=lead,
             actor=staff_actor(lead),
         )

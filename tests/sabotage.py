@@ -220,6 +220,48 @@ SABOTAGES = (
         (("(address, 64)", "(address, 128)"),),
         "tests/ideas/api/test_door.py",
     ),
+    Sabotage(
+        "that the lead alone redirects",
+        "ideas/transitions/redirections.py",
+        (("    led_by(submission, by)\n", ""),),
+        "tests/ideas/test_redirect.py",
+    ),
+    Sabotage(
+        "that nobody is sent to the municipalities' own",
+        "ideas/transitions/redirections.py",
+        (("if target is None or target.is_internal:", "if target is None:"),),
+        "tests/ideas/test_redirect.py",
+    ),
+    Sabotage(
+        "that the lead and the office alone say who takes part",
+        "ideas/transitions/contributors.py",
+        (("if by != OFFICE and not leads.exists():", "if not by:"),),
+        "tests/ideas/test_contributors.py",
+    ),
+    Sabotage(
+        "that a reason for passing on goes with the text",
+        "ideas/api/serializers/cases.py",
+        (("case_page.reasons_to_pass_on(case) if is_readable(case) else {}", "case_page.reasons_to_pass_on(case)"),),
+        "tests/ideas/test_contributors.py",
+    ),
+    Sabotage(
+        "that only a public text takes suggestions",
+        "ideas/transitions/suggestions.py",
+        (("if submission.visibility != Visibility.PUBLIC:", "if not submission:"),),
+        "tests/ideas/test_suggestions.py",
+    ),
+    Sabotage(
+        "that suggestions are counted",
+        "ideas/views/suggestions.py",
+        (("if not throttle.allow_request(", "if throttle.allow_request is None and not throttle.allow_request("),),
+        "tests/ideas/test_suggestions.py",
+    ),
+    Sabotage(
+        "that marks count in the text that is shown",
+        "moderation/reading.py",
+        (("reading.text_version_id == text.pk", "True"),),
+        "tests/moderation/test_flags.py",
+    ),
 )
 
 

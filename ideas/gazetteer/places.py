@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,8 +65,14 @@ def folded(name: str) -> str:
 
 @cache
 def names() -> Mapping[str, tuple[Place, ...]]:
-    """Every name and alias as the data spells it, with its places: official names before aliases, then by weight and code."""
-    table = rows("places.csv")
+    """Every name and alias as the data spells it, with its places: official names before aliases, then by weight and code.
+
+    For texts: among them are companies, clubs and events (`names.csv`), which tell of a municipality and are no place.
+    """
+    return _spelled([*rows("places.csv"), *rows("names.csv")])
+
+
+def _spelled(table: Sequence[Mapping[str, str]]) -> dict[str, tuple[Place, ...]]:
     municipalities: defaultdict[str, set[str]] = defaultdict(set)
     for row in table:
         for name in _names_of(row):
@@ -82,7 +88,7 @@ def names() -> Mapping[str, tuple[Place, ...]]:
 @cache
 def _by_folded_name() -> dict[str, tuple[Place, ...]]:
     found: defaultdict[str, list[Place]] = defaultdict(list)
-    for name, places in names().items():
+    for name, places in _spelled(rows("places.csv")).items():
         found[folded(name)] += [place for place in places if place not in found[folded(name)]]
     return {name: tuple(places) for name, places in found.items()}
 

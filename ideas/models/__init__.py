@@ -17,6 +17,7 @@ from ideas.models.rates import RateCount
 from ideas.models.region import Municipality, MunicipalityPolicy, Topic, VisionGoal
 from ideas.models.search import SearchEntry
 from ideas.models.submissions import (
+    DECIDED_STATES,
     END_STATES,
     UNSETTLED_STATES,
     Kind,
@@ -26,9 +27,11 @@ from ideas.models.submissions import (
     Submission,
     Visibility,
 )
+from ideas.models.suggestions import RecipientSuggestion, SuggestionState
 from ideas.models.texts import TextKind, TextVersion
 
 __all__ = [
+    "DECIDED_STATES",
     "END_STATES",
     "OPEN_STATES",
     "UNSETTLED_STATES",
@@ -50,6 +53,7 @@ __all__ = [
     "MunicipalityPolicy",
     "Place",
     "RateCount",
+    "RecipientSuggestion",
     "RoutingDecision",
     "Rule",
     "SearchEntry",
@@ -58,6 +62,7 @@ __all__ = [
     "Source",
     "Status",
     "Submission",
+    "SuggestionState",
     "TextKind",
     "TextVersion",
     "Topic",

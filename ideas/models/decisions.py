@@ -11,6 +11,7 @@ class DecisionKind(models.TextChoices):
 
     DECLINE = "decline", _("Declined")
     REROUTE = "reroute", _("Sent on")
+    REDIRECT = "redirect", _("Sent to another authority")
 
 
 class Rule(models.TextChoices):
@@ -36,6 +37,8 @@ class ModerationDecision(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="decisions")
     kind = models.CharField(max_length=12, choices=DecisionKind)
     rule = models.CharField(max_length=20, choices=Rule, blank=True)
+    body = models.CharField(max_length=40, blank=True)
+    """Of a redirection: key of the other body (`ideas/data/bodies.csv`)."""
     public_reason = models.TextField()
     private_reason = models.TextField(blank=True)
     municipality = models.ForeignKey(

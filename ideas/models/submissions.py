@@ -32,6 +32,8 @@ class Status(models.TextChoices):
 
 
 END_STATES = frozenset({Status.DECLINED, Status.REDIRECTED, Status.MERGED, Status.WITHDRAWN})
+DECIDED_STATES = frozenset({Status.DECLINED, Status.REDIRECTED})
+"""Ended by a decision with a reason that is told: of what was meant for the public, everybody can read the reason."""
 UNSETTLED_STATES = frozenset({Status.RECEIVED, Status.ASSIGNED})
 
 
@@ -71,7 +73,7 @@ class Submission(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     """When the latest answer was published."""
     changed_at = models.DateTimeField(default=timezone.now)
-    """When the public log last grew (`ideas.events`): whoever mirrors the public cases asks for what changed since."""
+    """When the public log last grew (`ideas.events`), or topic or kind was corrected: whoever mirrors the public cases asks for what changed since."""
     publish_wish = models.BooleanField(default=True)
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     municipality_chosen = models.ForeignKey(
@@ -145,7 +147,7 @@ class Submission(models.Model):
     @property
     def may_be_retracted(self) -> bool:
         """Its text is public or would become so: its sender can still take the consent back."""
-        return self.visibility in {Visibility.PUBLIC, Visibility.PENDING} and self.status != Status.DECLINED
+        return self.visibility in {Visibility.PUBLIC, Visibility.PENDING} and self.status not in DECIDED_STATES
 
     @property
     def is_held(self) -> bool:

@@ -1,21 +1,31 @@
 """Every change of a status or a visibility: one function a move, one transaction, one event. Nothing else changes either."""
 
 from ideas.transitions.answers import publish_answer, save_answer_draft
+from ideas.transitions.classification import set_kind, set_topic
+from ideas.transitions.contributors import add_contributor, release_contributor
 from ideas.transitions.moderation import decline, publish, release_hold, send_message
-from ideas.transitions.moves import KeyTaken, TransitionNotAllowed
+from ideas.transitions.moves import STEERED_STATES, KeyTaken, TransitionNotAllowed
+from ideas.transitions.redirections import redirect
 from ideas.transitions.routing import decision_columns, reroute, route
 from ideas.transitions.sender import confirm_contact, reply, retract_consent, withdraw
 from ideas.transitions.submit import NewSubmission, submit
+from ideas.transitions.suggestions import accept_suggestion, dismiss_suggestion, suggest_recipient
 
 __all__ = [
+    "STEERED_STATES",
     "KeyTaken",
     "NewSubmission",
     "TransitionNotAllowed",
+    "accept_suggestion",
+    "add_contributor",
     "confirm_contact",
     "decision_columns",
     "decline",
+    "dismiss_suggestion",
     "publish",
     "publish_answer",
+    "redirect",
+    "release_contributor",
     "release_hold",
     "reply",
     "reroute",
@@ -23,6 +33,9 @@ __all__ = [
     "route",
     "save_answer_draft",
     "send_message",
+    "set_kind",
+    "set_topic",
     "submit",
+    "suggest_recipient",
     "withdraw",
 ]

@@ -20,7 +20,7 @@ from ideas.models import (
     TextKind,
     Visibility,
 )
-from ideas.transitions.moves import TransitionNotAllowed, locked, require, sent_before
+from ideas.transitions.moves import TransitionNotAllowed, locked, release_parts, require, sent_before
 from ideas.verbs import Verb
 
 PUBLISHABLE_STATES = frozenset({Status.ASSIGNED, Status.ANSWERED})
@@ -138,7 +138,7 @@ def decline(
         role=actor.role,
         decided_at=now,
     )
-    submission.assignments.filter(state__in=OPEN_STATES).update(state=AssignmentState.RELEASED, ended_at=now)
+    release_parts(submission, now)
     submission.status = Status.DECLINED
     if submission.visibility == Visibility.PUBLIC:
         submission.visibility = Visibility.HIDDEN

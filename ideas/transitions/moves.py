@@ -2,8 +2,21 @@
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 
-from ideas.models import OPEN_STATES, UNSETTLED_STATES, Message, Status, Submission
+from ideas.models import (
+    OPEN_STATES,
+    UNSETTLED_STATES,
+    Assignment,
+    AssignmentRole,
+    AssignmentState,
+    Message,
+    Status,
+    Submission,
+)
+
+STEERED_STATES = frozenset({Status.ASSIGNED, Status.ANSWERED})
+"""A case that somebody has: who takes part can change, and what it is about."""
 
 
 class TransitionNotAllowed(Exception):
@@ -23,6 +36,19 @@ def require(submission: Submission, statuses: Collection[str]) -> None:
     """Raise TransitionNotAllowed unless the status is one of `statuses`."""
     if submission.status not in statuses:
         raise TransitionNotAllowed(f"{submission.case_number} is {submission.status}")
+
+
+def led_by(submission: Submission, code: str) -> Assignment:
+    """The open part of the municipality that leads; TransitionNotAllowed unless that is `code`."""
+    lead = submission.assignments.filter(role=AssignmentRole.LEAD, state__in=OPEN_STATES).first()
+    if lead is None or lead.municipality_id != code:
+        raise TransitionNotAllowed(f"{submission.case_number} is not led by {code}")
+    return lead
+
+
+def release_parts(submission: Submission, at: datetime) -> None:
+    """End what is still open, for the case ends."""
+    submission.assignments.filter(state__in=OPEN_STATES).update(state=AssignmentState.RELEASED, ended_at=at)
 
 
 def sent_before(submission: Submission, key: uuid.UUID) -> Message | None:

@@ -8,7 +8,6 @@ from django.db import transaction
 from ideas import clock, events
 from ideas.actors import Actor
 from ideas.models import (
-    OPEN_STATES,
     UNSETTLED_STATES,
     Assignment,
     AssignmentRole,
@@ -22,7 +21,7 @@ from ideas.models import (
     TextVersion,
 )
 from ideas.proposals import Proposal
-from ideas.transitions.moves import TransitionNotAllowed, locked, require, settle
+from ideas.transitions.moves import TransitionNotAllowed, led_by, locked, require, settle
 from ideas.verbs import Verb
 
 
@@ -95,9 +94,9 @@ def reroute(submission_id: int, *, to: str, reason: str, by: str, actor: Actor) 
     """
     submission = locked(submission_id)
     require(submission, UNSETTLED_STATES)
-    lead = submission.assignments.filter(role=AssignmentRole.LEAD, state__in=OPEN_STATES).first()
-    if lead is None or lead.municipality_id != by or to == by:
-        raise TransitionNotAllowed(f"{submission.case_number} is not led by {by}")
+    lead = led_by(submission, by)
+    if to == by:
+        raise TransitionNotAllowed(f"{submission.case_number} is with {by} already")
     target = Municipality.objects.filter(code=to, active=True).first()
     if target is None:
         raise TransitionNotAllowed(f"{to} takes no cases")

@@ -7,7 +7,6 @@ from django.db import transaction
 from ideas import clock, events, search
 from ideas.actors import Actor
 from ideas.models import (
-    OPEN_STATES,
     UNSETTLED_STATES,
     AssignmentState,
     Contact,
@@ -17,7 +16,7 @@ from ideas.models import (
     Submission,
     Visibility,
 )
-from ideas.transitions.moves import TransitionNotAllowed, locked, require, sent_before
+from ideas.transitions.moves import TransitionNotAllowed, locked, release_parts, require, sent_before
 from ideas.verbs import Verb
 
 
@@ -54,7 +53,7 @@ def withdraw(submission_id: int, *, actor: Actor) -> Submission:
     if submission.status == Status.WITHDRAWN:
         return submission
     require(submission, UNSETTLED_STATES)
-    submission.assignments.filter(state__in=OPEN_STATES).update(state=AssignmentState.RELEASED, ended_at=clock.now())
+    release_parts(submission, clock.now())
     submission.status = Status.WITHDRAWN
     submission.visibility = Visibility.SENDER_ONLY
     submission.save(update_fields=["status", "visibility"])

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from ideas.api.serializers.fields import TextField
 from ideas.cleaning import clean_text
-from ideas.models import Rule
+from ideas.models import Kind, Rule
 from moderation.forms import ANSWER_LENGTH, MESSAGE_LENGTH, REASON_LENGTH
 
 
@@ -70,6 +70,31 @@ class DeclineBody(serializers.Serializer[Any]):
         f"At most {REASON_LENGTH} characters."
     )
     note = CleanField(help_text="For colleagues only; may be left out.")
+
+
+class RedirectBody(serializers.Serializer[Any]):
+    """Who decides such things."""
+
+    to = CleanField(help_text="Key of the other body: one of the choices that an unknown one gets back.")
+    reason = CleanField(
+        help_text="The sender gets it, and everybody can read it if the case was meant for the public. Left out: our prepared "
+        f"explanation. At most {REASON_LENGTH} characters."
+    )
+
+
+class ContributorsBody(serializers.Serializer[Any]):
+    """All that answer beside the lead."""
+
+    to = serializers.ListField(
+        child=CleanField(), help_text="Codes of municipalities. Whoever is left out is let go, unless it has answered."
+    )
+
+
+class ClassifyBody(serializers.Serializer[Any]):
+    """What it is about, and what its writer wants. What is left out stays."""
+
+    topic = CleanField(help_text="Key of a topic.")
+    kind = CleanField(help_text=f"One of: {', '.join(Kind.values)}.")
 
 
 class RerouteBody(serializers.Serializer[Any]):

@@ -25,12 +25,29 @@ from ideas.api.serializers.problems import problems
 from ideas.api.views.submissions import CASE_NUMBER, KEY_HEADER
 from ideas.models import Submission, Visibility
 from moderation import decisions
-from moderation.api.bodies import AnswerBody, DeclineBody, DraftBody, MessageBody, RerouteBody
+from moderation.api.bodies import (
+    AnswerBody,
+    ClassifyBody,
+    ContributorsBody,
+    DeclineBody,
+    DraftBody,
+    MessageBody,
+    RedirectBody,
+    RerouteBody,
+)
 from moderation.api.door import ETAG, REFUSED, SECURITY, TAGS, DeskView
 from moderation.api.serializers import DeskCaseSerializer
 from moderation.decisions import Decision
 from moderation.desk_case import find
-from moderation.forms import AnswerForm, DeclineForm, MessageForm, RerouteForm
+from moderation.forms import (
+    AnswerForm,
+    ClassifyForm,
+    ContributorsForm,
+    DeclineForm,
+    MessageForm,
+    RedirectForm,
+    RerouteForm,
+)
 from moderation.permissions import Deed, acting_municipality
 from moderation.queries import draft_of
 
@@ -219,6 +236,50 @@ class Decline(DeedView):
         submission = find(self.actor, case_number)
         typed = _valid(DeclineForm(self.sent(request)))
         return self.carry_out(request, submission, decisions.decline(submission, typed, self.actor))
+
+
+class Redirect(DeedView):
+    """Nobody's here."""
+
+    scope = Deed.REDIRECT
+    body = RedirectBody
+
+    @_described(
+        "redirect", body=RedirectBody, example={"to": "trafikverket", "reason": "Riksväg 92 sköts av Trafikverket."}
+    )
+    def post(self, request: Request, case_number: str) -> Response:
+        """End the case by telling its sender which other body decides such things. Scope `redirect`."""
+        submission = find(self.actor, case_number)
+        form = RedirectForm(self.sent(request), submission=submission, codes=self.actor.municipality_codes)
+        return self.carry_out(request, submission, decisions.redirect(submission, _valid(form), self.actor))
+
+
+class Contributors(DeedView):
+    """Who takes part."""
+
+    scope = Deed.CONTRIBUTORS
+    body = ContributorsBody
+
+    @_described("contributors", body=ContributorsBody, example={"to": ["2460"]})
+    def put(self, request: Request, case_number: str) -> Response:
+        """Say which municipalities answer beside the lead; also after its answer. Scope `contributors`."""
+        submission = find(self.actor, case_number)
+        form = ContributorsForm(self.sent(request), without=self.actor.municipality_codes)
+        return self.carry_out(request, submission, decisions.contributors(submission, _valid(form), self.actor))
+
+
+class Classify(DeedView):
+    """Topic and kind."""
+
+    scope = Deed.CLASSIFY
+    body = ClassifyBody
+
+    @_described("classify", body=ClassifyBody, example={"topic": "gator_vagar", "kind": "idea"})
+    def post(self, request: Request, case_number: str) -> Response:
+        """Correct what it is about, or what its writer wants; also after the answer. Scope `classify`."""
+        submission = find(self.actor, case_number)
+        typed = _valid(ClassifyForm(self.sent(request)))
+        return self.carry_out(request, submission, decisions.classify(submission, typed, self.actor))
 
 
 class Reroute(DeedView):

@@ -1,6 +1,6 @@
 """What the desk API shows of cases: what the pages of the desk show, with codes instead of names."""
 
-from typing import Any
+from typing import Any, Final
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -20,9 +20,12 @@ from ideas.models import (
     Status,
     Visibility,
 )
+from ideas.proposals import FlagName
 from moderation.desk_case import DeskCase, possible
 from moderation.desk_rows import DeskRow, RowState
 from moderation.permissions import Deed
+
+FLAG_CHOICES: Final = [(name.value, name.name) for name in FlagName]
 
 
 class GuessSerializer(serializers.Serializer[Any]):
@@ -46,6 +49,16 @@ class DeskRowSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField([str(state) for state in RowState], help_text="What it waits for, seen from here.")
     doubts = serializers.ListField(child=serializers.CharField(), help_text="Why it is held; empty for most.")
     guesses = GuessSerializer(many=True, help_text="Where nobody is sure who answers.")
+    body = serializers.CharField(
+        allow_blank=True, help_text="Key of another body that may be responsible; empty for most."
+    )
+    flags = serializers.ListField(
+        child=serializers.ChoiceField(FLAG_CHOICES),
+        help_text="What the program saw in the text that a person should know of, the gravest first, while the case is open.",
+    )
+    languages = serializers.ListField(
+        child=serializers.CharField(), help_text="What it is written in, as the program reads it: BCP 47."
+    )
 
     def get_municipalities(self, row: DeskRow) -> list[str]:
         """Who has a part."""
@@ -81,12 +94,40 @@ class ExactPlaceSerializer(serializers.Serializer[Any]):
     longitude = serializers.FloatField(allow_null=True)
 
 
+class TopicGuessSerializer(serializers.Serializer[Any]):
+    """What the program thought that the case is about."""
+
+    topic = serializers.CharField(source="key", help_text="Key.")
+    percent = serializers.IntegerField(help_text="How sure, 0 to 100.")
+
+
+class FlagSerializer(serializers.Serializer[Any]):
+    """Something in the text, with its place: characters of the title or of the text; null where it is all of it."""
+
+    name = serializers.ChoiceField(FLAG_CHOICES)
+    field = serializers.CharField(allow_blank=True)
+    start = serializers.IntegerField(allow_null=True)
+    end = serializers.IntegerField(allow_null=True)
+
+
 class DeskRoutingSerializer(serializers.Serializer[Any]):
     """Why it came here. `unsure`: the program was not sure, so that the office has it."""
 
     by_person = serializers.BooleanField()
     unsure = serializers.BooleanField()
     guesses = GuessSerializer(many=True)
+    body = serializers.CharField(
+        allow_null=True,
+        help_text="Key of another body that the program thinks is responsible, until a person has decided.",
+    )
+    topics = TopicGuessSerializer(many=True, help_text="The likeliest first, at most three.")
+    kind = serializers.ChoiceField(
+        Kind.choices, allow_null=True, help_text="As read, where that is another one than `kind` of the case."
+    )
+    flags = FlagSerializer(
+        many=True, help_text="What a person should know of before the text is published. For staff alone."
+    )
+    languages = serializers.ListField(child=serializers.CharField(), help_text="What it is written in: BCP 47.")
     reasons = ReasonSerializer(many=True)
 
 
@@ -98,7 +139,7 @@ class DraftSerializer(serializers.Serializer[Any]):
 
 
 class DeskDecisionSerializer(DecisionSerializer):
-    """The newest decision to decline it or to pass it on."""
+    """The newest decision to decline it, to redirect it or to pass it on."""
 
     note = serializers.CharField(
         source="private_reason", allow_blank=True, help_text="For colleagues: empty for those of other municipalities."
@@ -120,6 +161,9 @@ class HistoryItemSerializer(serializers.Serializer[Any]):
         source="source_code", allow_null=True, help_text="Code of the municipality that passed it on."
     )
     reason = serializers.CharField(allow_blank=True)
+    became = serializers.CharField(
+        source="became_code", allow_null=True, help_text="The topic or kind that it got, where that was corrected."
+    )
 
 
 class DeskCaseSerializer(serializers.Serializer[Any]):
@@ -200,6 +244,11 @@ class DeskCaseSerializer(serializers.Serializer[Any]):
             "by_person": case.by_person,
             "unsure": case.is_unsure,
             "guesses": GuessSerializer(case.guesses, many=True).data,
+            "body": case.read.body.key if case.read.body else None,
+            "topics": TopicGuessSerializer(case.read.topics, many=True).data,
+            "kind": case.read.kind,
+            "flags": FlagSerializer(case.read.spans, many=True).data,
+            "languages": list(case.read.languages),
             "reasons": reasons(routing.evidence, title=title, text=text, published=None, reader="staff"),
         }
 
@@ -211,7 +260,7 @@ class DeskCaseSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(DeskDecisionSerializer(allow_null=True))
     def get_decision(self, case: DeskCase) -> Any:
-        """Why it was declined or passed on."""
+        """Why it was declined, redirected or passed on."""
         if case.decision is None:
             return None
         told: dict[str, Any] = DeskDecisionSerializer(case.decision).data

@@ -14,5 +14,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}answer/", deeds.Answer.as_view(), name="api_desk_answer"),
     path(f"{CASE}message/", deeds.Message.as_view(), name="api_desk_message"),
     path(f"{CASE}decline/", deeds.Decline.as_view(), name="api_desk_decline"),
+    path(f"{CASE}redirect/", deeds.Redirect.as_view(), name="api_desk_redirect"),
+    path(f"{CASE}contributors/", deeds.Contributors.as_view(), name="api_desk_contributors"),
+    path(f"{CASE}classify/", deeds.Classify.as_view(), name="api_desk_classify"),
     path(f"{CASE}reroute/", deeds.Reroute.as_view(), name="api_desk_reroute"),
 ]

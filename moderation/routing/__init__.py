@@ -1,22 +1,100 @@
 """The router: a message in, an explained proposal out. Values only: no database, no clock, no network; same input, same output."""
 
-from ideas.proposals import OFFICE, Decided, Evidence, Inquiry, Proposal
-from moderation.routing import signs
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ideas.proposals import OFFICE, Evidence, Inquiry, Proposal, TopicGuess
+from moderation.routing import bodies, flags, languages, signs, weights
 from moderation.routing.codes import EvidenceCode
+from moderation.routing.confidence import another_decides, of_the_place
+from moderation.routing.decisions import Grounds, decide
+from moderation.routing.known import known_topics
+from moderation.routing.model import Model, Reading
 from moderation.routing.ranking import rank
+from moderation.routing.roles import Role
+from moderation.routing.rules import Rule, apply
 
 __all__ = ["VERSION", "EvidenceCode", "propose"]
 
 VERSION = "roles-1"
-SURE = 0.55
 
 
-def propose(inquiry: Inquiry) -> Proposal:
-    """Who should get `inquiry`, and why. Total: whatever the inquiry holds, there is an answer; unknown codes and odd values count as nothing."""
-    evidence = tuple(signs.read(inquiry, finnish=inquiry.language == "fi"))
+def propose(inquiry: Inquiry, model: Model | None = None, rules: Sequence[Rule] = ()) -> Proposal:
+    """Who should get `inquiry`, and why. Total: whatever the inquiry holds, there is an answer; unknown codes and odd values count as nothing.
+
+    `model` is asked beside the evidence: for topics, kind and whether it is the municipalities' at all. Without one there are no topics, and
+    the kind is the one that was chosen. `rules` have the last word, in their order.
+    """
+    return apply(_read(inquiry, model), inquiry, rules)
+
+
+def _read(inquiry: Inquiry, model: Model | None) -> Proposal:
+    written_in = languages.read(inquiry.title, inquiry.text, inquiry.language)
+    reading = model.read(inquiry.title, inquiry.text, inquiry.language) if model else None
+    evidence = (*signs.read(inquiry, finnish="fi" in (inquiry.language, *written_in)), *_of_the_model(reading))
     ranked = rank(evidence)
-    if ranked and ranked[0].confidence >= SURE:
-        return Proposal(ranked[0].municipality, ranked, evidence, VERSION, confidence=ranked[0].confidence)
-    why = Evidence(EvidenceCode.NOTHING_SAYS_WHERE.value, OFFICE, 0.0)
-    decided = Decided.PEOPLE if ranked else Decided.ASK
-    return Proposal(OFFICE, ranked, (*evidence, why), VERSION, decided=decided)
+    sure = of_the_place(ranked[0].confidence) if ranked else 0.0
+    likely = ranked[0].municipality if ranked and sure >= weights.LEADS_A_REDIRECTION else None
+    guesses = bodies.find(
+        inquiry.title, inquiry.text, municipality=likely, elsewhere=_elsewhere(evidence), here=likely is not None
+    )
+    strongest = guesses[0] if guesses else None
+    another = another_decides(strongest.strength if strongest else 0.0, reading.not_ours if reading else None)
+    regional = dict(reading.municipalities).get(OFFICE, 0.0) if reading else 0.0
+    body = strongest.body if strongest else ""
+    decision = decide(Grounds(inquiry, evidence, ranked, sure, body, another, regional))
+    kind, kind_confidence = reading.kinds[0] if reading else (inquiry.kind, 0.0)
+    return Proposal(
+        decision.lead,
+        ranked,
+        (*evidence, *_of_bodies(guesses, decision.body), *decision.why),
+        VERSION,
+        contributors=decision.contributors,
+        decided=decision.decided,
+        confidence=decision.confidence,
+        body=decision.body,
+        topics=_topics(inquiry, reading),
+        kind=kind,
+        kind_confidence=round(kind_confidence, 4),
+        flags=flags.find(inquiry.title, inquiry.text, languages=written_in),
+        languages=written_in,
+        model_version=model.version if model else "",
+    )
+
+
+def _topics(inquiry: Inquiry, reading: Reading | None) -> tuple[TopicGuess, ...]:
+    """What was chosen, for certain; else what the model finds, the likeliest first."""
+    found = [TopicGuess(topic, round(share, 4)) for topic, share in (reading.topics if reading else ())]
+    if inquiry.topic in known_topics():
+        return (
+            TopicGuess(inquiry.topic, 1.0),
+            *(replace(guess, confidence=0.0) for guess in found if guess.topic != inquiry.topic),
+        )
+    return tuple(found)
+
+
+def _of_the_model(reading: Reading | None) -> list[Evidence]:
+    """The municipality whose messages this reads like, where the model is sure enough to say so."""
+    code, share = reading.municipalities[0] if reading else ("", 0.0)
+    if share < weights.MODEL_AT_LEAST:
+        return []
+    return [Evidence(EvidenceCode.MODEL_MUNICIPALITY.value, code, weights.MODEL * share)]
+
+
+def _elsewhere(evidence: Sequence[Evidence]) -> list[str]:
+    """Names outside of the region that the matter is about."""
+    return [
+        item.parameters["place"]
+        for item in evidence
+        if item.code == EvidenceCode.PLACE_ELSEWHERE
+        and item.parameters["role"] == Role.MATTER
+        and "weak" not in item.parameters
+    ]
+
+
+def _of_bodies(guesses: Sequence[bodies.BodyGuess], body: str) -> list[Evidence]:
+    return [
+        Evidence(EvidenceCode.OTHER_BODY.value, "", guess.strength, guess.field, guess.start, guess.end, {"body": body})
+        for guess in guesses
+        if guess.body == body
+    ]

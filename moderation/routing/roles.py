@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from moderation.routing.names import Mention, Way
+from moderation.routing.mentions import Mention
+from moderation.routing.names import Way
 
 BEFORE: Final = 70
 AFTER: Final = 45
@@ -49,20 +50,24 @@ HOME_BEFORE: Final = _before(
     r"(?:bor|bosatt|boende|skriven|mantalsskriven|folkbokförd|uppvuxen|bosatta|inflyttad|nyinflyttad)(?: \w+){0,3}? (?:i|på|från|vid|till|utanför|nära)",
     r"(?:jag|vi|ja|undertecknad) (?:är|e|kommer|kom)(?: \w+){0,3}? (?:från|ifrån)",
     r"(?:hälsning(?:ar)?|hälsar|mvh|hälsn|hej|vänligen|tack)(?: \w+){0,4}?,? (?:från|i|på)",
+    r"(?:jag är|jag e) \w+(?:are|ska|ör|ist|ent|or) (?:på|vid|i)",
+    r"(?:och|min man|min fru|frun|mannen|sambon) (?:jag )?(?:i|på)",
     r"(?:jobbet|arbetet|kontoret|lagret|praktiken|sommarstugan|stugan|svåger|svägerska|kusin|kompis|kompisar|kollega|vänner|släkten|mormor|farmor|morfar|farfar|syster|bror|brorsan|syrran|barnbarnen|barnen|dottern|sonen|en)(?: min| mina| vår| sitter| bor)? (?:i|på)",
     r"(?:jobbar|arbetar|pluggar|studerar|pendlar|läser|jobb|arbete|kontor|anställd)(?: \w+){0,3}? (?:i|på|in till|till|från)",
     r"(?:i|we|my family|my wife|my husband|who) (?:live|lives|work|works|study|studies|moved|come|am|are|stay|rent|commute)(?: \w+){0,4}? (?:in|at|to|from|near|outside)",
     r"(?:living|resident|residents|student|based|studying|working)(?: \w+){0,2}? (?:in|at|of|from)",
     r"(?:asun|asumme|muutin|muutimme|olen|tulen|työskentelen|opiskelen)(?: \w+){0,2}?",
 )
-HOME_AFTER: Final = _after(r"(?:bo|bor|invånare)")
-
 COMPARISON_BEFORE: Final = _before(
     r"(?:som|såsom|liksom|likt|precis som|samma som|lika \w+ som|än|jämfört med|jämför med|jämförelse med|till skillnad från|till skillnad mot|t ex|t\.ex\.|exempelvis|inspireras av|lär av|lära av|kolla på|kolla hur|titta på|jämför me|jämför vad|me vad|med vad|sett)(?: (?:i|på|de|dom|man|har|gör|det|den|finns|är|gjort|hur)){0,5}",
     r"(?:like|as in|than|than in|unlike|compared to|compared with|similar to|as they do in|as they have in)(?: (?:in|at|the))?",
     r"(?:kuten|verrattuna|toisin kuin)",
     r"(?:andra|större|grann)(?:kommuner|kommunen|kommun|städer|orter|ställen)(?: \w+){0,3}? (?:som|t ex|till exempel|typ|i)?",
-    r"(?:läste|såg|hörde|sett|hört|provat|besökte|vi var|jag var|varit|semester|semestrade|fungerar det|funkar det)(?: \w+){0,3}? (?:i|på|från)",
+    r"(?:det|sånt|såna) finns(?: ju| redan| väl)? (?:i|på)",
+    r"(?:ni|de|dom|man) (?:har|fick)(?: ju| redan| däremot)(?: \w+){0,3} (?:i|på)",
+    r"(?:läste|såg|hörde|sett|hört|provat|besökte|vi var|jag var|semester|semestrade|fungerar det|funkar det)(?: \w+){0,3}? (?:i|på|från)",
+    r"(?:motsvarande|liknande|samma sak|sådana?|sådant|såna|modellen|lösningen|systemet)(?: \w+){0,2}? (?:finns|fungerar|funkar|används|införts|byggts)(?: \w+){0,2}? (?:i|på)",
+    r"(?:vi|jag) har varit (?:i|på)",
 )
 COMPARISON_AFTER: Final = _after(
     r"(?:har|hade|fick|får|kan|klarar|finns|går|funkar|fungerar|gör|gjorde|lyckas) (?:ni|de|dom|man|det) (?:ju|däremot|redan|minsann|faktiskt|alltid)",
@@ -74,8 +79,8 @@ HERE_AGAIN: Final = re.compile(r"(?<!\w)(?:här i|här på|hos oss i|men i|hemma
 CONTRASTED_AFTER: Final = _after(r"(?:har|hade|finns|går|plogas|får|kan|är)(?: \w+){0,2}")
 
 DESTINATION_BEFORE: Final = _before(
-    r"(?:till|mot|in till|ner till|upp till|ned till|ut till|via|to|towards|into)",
-    r"(?:till|mot) (?:\w+ ){1,2}i",
+    r"(?:till|mot|in till|ner till|upp till|ned till|ut till|to|towards|into)",
+    r"(?:till|mot) (?!förskol|skol|bibliotek|badet|ishall|lekplats|parken|återvinning|hamn|station|stadshus|kommunhus|tåg|buss|hållplats)(?:\w+ ){1,2}i",
     r"(?:åka|åker|köra|kör|pendla|pendlar|skjutsar|resa|reser|buss|bussen|tåget|tåg|färdas)(?: \w+){0,2}? (?:till|mot|in|in till|in mot)",
 )
 NO_DESTINATION: Final = _before(
@@ -84,10 +89,26 @@ NO_DESTINATION: Final = _before(
 )
 ORIGIN_BEFORE: Final = _before(r"(?:från|ifrån|frå|from|out of)")
 BETWEEN_BEFORE: Final = re.compile(r"(?<!\w)(?:mellan|between|sträckan|linjen|väli|välillä)\s*\Z")
+TOLD_BEFORE: Final = (
+    (Role.HOME, HOME_BEFORE),
+    (Role.BETWEEN, BETWEEN_BEFORE),
+    (Role.DESTINATION, DESTINATION_BEFORE),
+    (Role.ORIGIN, ORIGIN_BEFORE),
+)
+"""The first that fits counts."""
+TRAVELS: Final = re.compile(
+    r"(?<!\w)(?:åker|pendlar|reser|kör|bussen|buss \d+|bussarna|tåget|tågen|turen|linje \d+|linjen|avgången|the bus|the train|bussi|juna)(?: på)?\s*\Z"
+)
+"""Somebody goes that way; the way itself is not what it is about."""
 ROUTE: Final = re.compile(r"\A\s*(?:[–—-]|->|→|/)\s*\Z")
 AND: Final = re.compile(r"\A(?:,? (?:och|o|&|and|samt|eller|ja) (?:i |på )?|, )\Z")
-AMONG_US: Final = re.compile(r"(?<!\w)(?:oss i|vi i|vi som bor i|både i|både|både på|såväl|alltså|gemensam\w* för|gäller)\s*\Z")
+WITHIN: Final = re.compile(r"\A,? (?:i|på|in|at) \Z|\A, \Z")
+AMONG_US: Final = re.compile(
+    r"(?<!\w)(?:oss i|vi i|vi som bor i|både i|både|både på|såväl|alltså|gemensam\w* för|gäller)\s*\Z"
+)
 
+TURN: Final = re.compile(r"(?<!\w)(?:men|but|mutta|fast)(?!\w)")
+LIVES: Final = re.compile(r"(?<!\w)(?:bor|bodde|live|asun)(?!\w)")
 SENTENCE_END: Final = re.compile(r"[.!?\n](?=\s|\Z)")
 
 
@@ -98,6 +119,7 @@ def placed(text: str, mentions: Sequence[Mention]) -> list[Placed]:
         small = text
     roles = [_role(small, mention) for mention in mentions]
     _join(small, mentions, roles)
+    _turn(small, mentions, roles)
     _contrast(small, mentions, roles)
     return [Placed(mention, role) for mention, role in zip(mentions, roles, strict=True)]
 
@@ -108,17 +130,8 @@ def _role(text: str, mention: Mention) -> Role:
         return Role.HOME
     if not HERE_AGAIN.search(before) and (COMPARISON_BEFORE.search(before) or COMPARISON_AFTER.search(after)):
         return Role.COMPARISON
-    if HOME_BEFORE.search(before):
-        return Role.HOME
-    if BETWEEN_BEFORE.search(before):
-        return Role.BETWEEN
-    if DESTINATION_BEFORE.search(before) and not NO_DESTINATION.search(before):
-        return Role.DESTINATION
-    if mention.way == Way.TOWARDS:
-        return Role.DESTINATION
-    if ORIGIN_BEFORE.search(before):
-        return Role.ORIGIN
-    return Role.MATTER
+    told = next((role for role, pattern in TOLD_BEFORE if pattern.search(before)), Role.MATTER)
+    return Role.MATTER if told == Role.DESTINATION and NO_DESTINATION.search(before) else told
 
 
 def _around(text: str, mention: Mention) -> tuple[str, str]:
@@ -136,7 +149,12 @@ def _join(text: str, mentions: Sequence[Mention], roles: list[Role]) -> None:
         first, second = mentions[number - 1], mentions[number]
         gap = text[first.end : second.start]
         if ROUTE.match(gap) and roles[number] == Role.MATTER and roles[number - 1] in (Role.MATTER, Role.BETWEEN):
-            roles[number - 1] = roles[number] = Role.BETWEEN
+            ends = (Role.BETWEEN, Role.BETWEEN)
+            if roles[number - 1] == Role.MATTER and TRAVELS.search(text[max(0, first.start - BEFORE) : first.start]):
+                ends = (Role.ORIGIN, Role.DESTINATION)
+            roles[number - 1], roles[number] = ends
+        elif WITHIN.match(gap) and _municipality(first) == _municipality(second):
+            roles[number] = roles[number - 1]
         elif AND.match(gap) and roles[number] == Role.MATTER:
             among = AMONG_US.search(text[max(0, first.start - 25) : first.start])
             if among and roles[number - 1] in (Role.MATTER, Role.HOME):
@@ -144,18 +162,34 @@ def _join(text: str, mentions: Sequence[Mention], roles: list[Role]) -> None:
             roles[number] = roles[number - 1]
 
 
+def _municipality(mention: Mention) -> str:
+    return mention.name.municipality
+
+
+def _turn(text: str, mentions: Sequence[Mention], roles: list[Role]) -> None:
+    """ "Jag bor i A men jobbar på B": what follows the turn is what it is about."""
+    homes = [number for number, role in enumerate(roles) if role == Role.HOME]
+    if Role.MATTER in roles or Role.BETWEEN in roles or len(homes) < 2:
+        return
+    first, last = mentions[homes[0]], mentions[homes[-1]]
+    between = text[first.end : last.start]
+    if TURN.search(between) and not LIVES.search(between):
+        roles[homes[-1]] = Role.MATTER
+
+
 def _contrast(text: str, mentions: Sequence[Mention], roles: list[Role]) -> None:
     """ "I A har de …, men här i B": A is what B is compared with."""
     here = [
         number
         for number, mention in enumerate(mentions)
-        if roles[number] in (Role.MATTER, Role.HOME) and HERE_AGAIN.search(text[max(0, mention.start - 16) : mention.start])
+        if roles[number] in (Role.MATTER, Role.HOME)
+        and HERE_AGAIN.search(text[max(0, mention.start - 16) : mention.start])
     ]
     if not here:
         return
     roles[here[-1]] = Role.MATTER
     for number, mention in enumerate(mentions):
-        known = mention.name.places[0].municipality
-        if known != mentions[here[-1]].name.places[0].municipality and roles[number] == Role.MATTER:
-            if CONTRASTED_AFTER.search(text[mention.end : mention.end + AFTER]):
-                roles[number] = Role.COMPARISON
+        another = _municipality(mention) != _municipality(mentions[here[-1]])
+        after = text[mention.end : mention.end + AFTER]
+        if another and roles[number] == Role.MATTER and CONTRASTED_AFTER.search(after):
+            roles[number] = Role.COMPARISON

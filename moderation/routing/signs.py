@@ -1,8 +1,10 @@
 """Reads an inquiry for signs of where it belongs, each a piece of evidence."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ideas.gazetteer import (
@@ -16,15 +18,26 @@ from ideas.gazetteer import (
 from ideas.proposals import OFFICE, Evidence, Field, Inquiry
 from moderation.routing import weights
 from moderation.routing.codes import EvidenceCode
-from moderation.routing.names import mentions
+from moderation.routing.joint_matters import SharedMatter, shared_in
+from moderation.routing.mentions import mentions
+from moderation.routing.phrases import Hit
 from moderation.routing.roles import Placed, Role, placed
 
 AT_HOME: Final = re.compile(
-    r"(?<!\w)(?:hemma|hos oss|hos mig|vår gata|min gata|vår väg|min väg|vår by|vår infart|min infart|grannen|grannar|utanför mitt|utanför mig"
+    r"(?<!\w)(?:hemma(?! [ip]å?\b)|hos oss|hos mig|vår gata|min gata|vår väg|min väg|vår by|vår infart|min infart|grannen|grannar|utanför mitt|utanför mig"
     r"|utanför oss|till oss|runt hörnet|mitt hus|vårt hus|min tomt|vår tomt|our street|my street|our house|at home|my house)(?!\w)",
     re.IGNORECASE,
 )
 """The writer's own surroundings."""
+OF_ORGANISATIONS: Final = frozenset({"90184", "90185", "90186", "90187", "90188", "90189"})
+"""Postcodes of the municipality of Umeå, the university hospital, the university and the like: where somebody works."""
+POSTCODE_IN_TEXT: Final = re.compile(
+    r"(?<![\d-])[1-9]\d\d ?\d\d(?![\d-])(?! ?(?:kr|kronor|sek|:-|m|km|st|euro|invånare)\b)", re.IGNORECASE
+)
+HERE: Final = re.compile(
+    r"(?<!\w)(?:här|hos oss|och vi(?=\s*[?!.])|varför inte vi|hit|här hemma|here|täällä)(?!\w)", re.IGNORECASE
+)
+COMPARED: Final = {Role.MATTER: Role.COMPARISON, Role.BETWEEN: Role.COMPARISON}
 LONGEST_READ: Final = 12_000
 """Characters of a text that are searched for places; a form takes 10,000."""
 MOST_PLACES: Final = 16
@@ -38,6 +51,7 @@ def read(inquiry: Inquiry, *, finnish: bool) -> Iterator[Evidence]:
     yield from _choice(inquiry)
     yield from _point(inquiry.point)
     yield from _postcode(inquiry)
+    yield from _postcode_in_text(inquiry)
     yield from _given(inquiry.place[:LONGEST_READ])
     yield from _named(inquiry, finnish)
 
@@ -47,13 +61,13 @@ def _choice(inquiry: Inquiry) -> Iterator[Evidence]:
     if corrected in known_codes():
         yield Evidence(EvidenceCode.CORRECTED.value, str(corrected), weights.CORRECTED)
     if chosen == OFFICE:
-        yield Evidence(EvidenceCode.CHOSEN_OFFICE.value, OFFICE, weights.CHOSEN)
+        yield Evidence(EvidenceCode.CHOSEN_OFFICE.value, OFFICE, weights.CHOSEN_OFFICE)
     elif chosen in known_codes():
         yield Evidence(EvidenceCode.CHOSEN_MUNICIPALITY.value, str(chosen), weights.CHOSEN)
 
 
 def _point(point: tuple[float, float] | None) -> Iterator[Evidence]:
-    if point is None:
+    if point is None or not all(math.isfinite(degrees) for degrees in point):
         return
     code = municipality_of_point(*point)
     if code is None:
@@ -70,7 +84,20 @@ def _postcode(inquiry: Inquiry) -> Iterator[Evidence]:
     if code:
         home = AT_HOME.search(inquiry.text[:LONGEST_READ]) is not None
         strength = weights.POSTCODE_OF_HOME if home else weights.POSTCODE
+        if inquiry.postcode in OF_ORGANISATIONS:
+            strength = weights.POSTCODE_OF_WORK
         yield Evidence(EvidenceCode.POSTCODE.value, code, strength, parameters={"home": "yes"} if home else {})
+
+
+def _postcode_in_text(inquiry: Inquiry) -> Iterator[Evidence]:
+    """A postcode that stands in the text itself; the first one that is known."""
+    for match in POSTCODE_IN_TEXT.finditer(inquiry.text[:LONGEST_READ]):
+        code = municipality_of_postcode(match[0])
+        if code:
+            yield Evidence(
+                EvidenceCode.POSTCODE_IN_TEXT.value, code, weights.POSTCODE, "text", match.start(), match.end()
+            )
+            return
 
 
 def _given(name: str) -> Iterator[Evidence]:
@@ -85,25 +112,81 @@ def _given(name: str) -> Iterator[Evidence]:
 
 
 def _named(inquiry: Inquiry, finnish: bool) -> Iterator[Evidence]:
-    """Places named in title and text, each once, in the role that counts most and where it has that first."""
+    """Shared matters and places named in title and text, each once, in the role that counts most and where it has that first."""
+    found: list[tuple[Field, Placed]] = []
+    shared: dict[tuple[str, ...], Evidence] = {}
     texts: tuple[tuple[Field, str], ...] = (("title", inquiry.title), ("text", inquiry.text))
-    found: list[tuple[Field, Placed]] = [
-        (field, item)
-        for field, text in texts
-        for item in placed(text[:LONGEST_READ], mentions(text[:LONGEST_READ], finnish=finnish))
-    ]
+    for field, whole in texts:
+        text = whole[:LONGEST_READ]
+        hits = shared_in(text)
+        for hit in hits:
+            evidence = _of_shared(field, hit)
+            known = shared.get(hit.told.municipalities)
+            if known is None or evidence.strength > known.strength:
+                shared[hit.told.municipalities] = evidence
+        found += [
+            (field, item)
+            for item in placed(text, mentions(text, finnish=finnish))
+            if not any(_is_part_of(item, hit) for hit in hits)
+        ]
+    yield from shared.values()
+    if _is_contrasted(inquiry, found):
+        found = [(field, replace(item, role=COMPARED.get(item.role, item.role))) for field, item in found]
+    yield from _elsewhere([(field, item) for field, item in found if not item.mention.name.places])
+    found = [(field, item) for field, item in found if item.mention.name.places]
     middle = any(item.role in IN_THE_MIDDLE and not item.mention.doubtful for _, item in found)
     likely: Counter[str] = Counter()
     for _, item in found:
         if not _is_shared(item):
-            likely[item.mention.name.places[0].municipality] += round(100 * weights.ROLE[item.role][0])
+            likely[item.mention.name.municipality] += round(100 * weights.ROLE[item.role][0])
     best: dict[tuple[Place, ...], Evidence] = {}
     for field, item in found:
         evidence = _of_mention(field, item, middle=middle, likely=likely)
         known = best.get(item.mention.name.places)
-        if known is None and len(best) < MOST_PLACES or known is not None and evidence.strength > known.strength:
+        if (known is None and len(best) < MOST_PLACES) or (known is not None and evidence.strength > known.strength):
             best[item.mention.name.places] = evidence
     yield from sorted(best.values(), key=lambda item: (item.field != "title", item.start))
+
+
+def _elsewhere(found: Sequence[tuple[Field, Placed]]) -> Iterator[Evidence]:
+    """Places outside of the region: they speak for no municipality here. Each once, where it is what the matter is about first."""
+    best: dict[tuple[str, ...], Evidence] = {}
+    for field, item in found:
+        mention, place = item.mention, item.mention.name.outside[0]
+        strength = weights.OUTSIDE * weights.ROLE[item.role][0] * (weights.DOUBTFUL if mention.doubtful else 1)
+        parameters = {"place": place.name, "kind": place.kind, "role": item.role.value, "within": place.municipality}
+        if mention.doubtful:
+            parameters["weak"] = "yes"
+        evidence = Evidence(
+            EvidenceCode.PLACE_ELSEWHERE.value, "", strength, field, mention.start, mention.end, parameters
+        )
+        known = best.get(mention.name.keys)
+        if (known is None and len(best) < MOST_PLACES) or (known is not None and strength > known.strength):
+            best[mention.name.keys] = evidence
+    yield from best.values()
+
+
+def _is_part_of(item: Placed, hit: Hit[SharedMatter]) -> bool:
+    """The name of the region holds that of a municipality, which is not what is meant."""
+    return hit.told.is_of_the_region and hit.start < item.mention.end and item.mention.start < hit.end
+
+
+def _of_shared(field: Field, hit: Hit[SharedMatter]) -> Evidence:
+    matter = hit.told
+    whole = matter.is_of_the_region
+    strength = 1 - (1 - matter.strength) ** weights.OF_THE_REGION if whole else weights.SHARED * matter.strength
+    parameters = {"municipalities": ",".join(matter.municipalities)} if matter.municipalities else {}
+    first = matter.municipalities[0] if matter.municipalities else OFFICE
+    return Evidence(EvidenceCode.SHARED_MATTER.value, first, strength, field, hit.start, hit.end, parameters)
+
+
+def _is_contrasted(inquiry: Inquiry, found: Sequence[tuple[Field, Placed]]) -> bool:
+    """One municipality was ticked, the text names only others and goes on with "here": they are what it is compared with."""
+    named = {place.municipality for _, item in found for place in item.mention.name.places}
+    if inquiry.chosen not in known_codes() or inquiry.chosen in named or len(named) != 1:
+        return False
+    last = max((item.mention.end for field, item in found if field == "text"), default=-1)
+    return last >= 0 and HERE.search(inquiry.text[last : last + LONGEST_READ]) is not None
 
 
 def _is_shared(item: Placed) -> bool:
@@ -119,6 +202,7 @@ def _of_mention(field: Field, item: Placed, *, middle: bool, likely: Counter[str
         * weights.ROLE[item.role][0 if middle else 1]
         * (weights.DOUBTFUL if mention.doubtful else 1)
         * (weights.TITLE if field == "title" else 1)
+        * (weights.ALSO_OUTSIDE if mention.name.outside else 1)
     )
     more = {"role": item.role.value, "way": mention.way.value}
     if mention.doubtful:

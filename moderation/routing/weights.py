@@ -9,12 +9,16 @@ CORRECTED: Final = 0.998
 """The resident saw where it would go, and named another: nothing beats it."""
 CHOSEN: Final = 0.8
 """Ticked before anything was said: a place that the text is about beats it."""
+CHOSEN_OFFICE: Final = 0.94
+"""Whoever chooses the regional office knows that it is there."""
 POINT: Final = 0.75
 POINT_NEAR_A_BORDER: Final = 0.5
 POSTCODE_OF_HOME: Final = 0.9
 """Where the text says that it is at home, on the writer's own street."""
 POSTCODE: Final = 0.75
 """A postal area may cross a border, and it is often where the writer lives."""
+POSTCODE_OF_WORK: Final = 0.4
+"""One that belongs to an organisation: where the writer works."""
 PLACE_GIVEN: Final = 0.9
 """A place in the place field, whatever its name means elsewhere; a road counts as in a text."""
 
@@ -27,7 +31,7 @@ WAY: Final = {
     Way.PLAIN: 0.97,
     Way.INHABITANT: 0.95,
     Way.COMPOUND: 0.97,
-    Way.TOWARDS: 0.9,
+    Way.TOWARDS: 0.7,
     Way.LONGER: 0.85,
     Way.CASE: 0.97,
     Way.MISTYPED: 0.75,
@@ -42,12 +46,56 @@ ROLE: Final = {
     Role.COMPARISON: (0.12, 0.4),
 }
 """Factors by role: beside a place where the matter is, and without one."""
+OUTSIDE: Final = 0.9
+"""A place outside of the region that the matter is about."""
+ALSO_OUTSIDE: Final = 0.75
+"""Factor for a name that a place outside has as well, often a bigger one."""
 TITLE: Final = 1.03
 """Factor for a name in the title."""
-CLEARLY_THE_FIRST: Final = 0.75
+MODEL: Final = 0.4
+"""The trained model's municipality, times its share."""
+MODEL_AT_LEAST: Final = 0.4
+CLEARLY_THE_FIRST: Final = 0.65
 """Share of the weight at which the best known of several places of one name is taken to be meant."""
 TEXT_AT_MOST: Final = 0.97
 """All places that title and text name of one municipality, together."""
+OF_THE_REGION: Final = 1.6
+"""Words that speak of the region as a whole count as if said this many times, against the places named as examples."""
+SHARED: Final = 0.5
+"""Factor for a road, a river or a company that several municipalities share."""
+TOGETHER_AT_LEAST: Final = 0.7
+"""Strength of each of several places that the matter is about together."""
+BESIDE: Final = 0.2
+"""Another municipality this likely makes it unclear that the matter is about just those."""
+
+OF_THE_PLACE: Final = (1.5, 1.5)
+"""Slope and offset: whether the first municipality is right, by its share of the evidence."""
+ANOTHER: Final = (0.5, 0.5, 0.0)
+"""Slopes of the words and of the model, and offset: whether another body decides."""
+ANOTHER_BY_WORDS: Final = (0.7, -0.4)
+"""The same without a model."""
+SURE: Final = 0.88
+"""The confidence at which the first municipality leads; below it the regional office does."""
+REDIRECT: Final = 0.6
+"""Confidence in another body at which it is proposed instead of an answer."""
+MAYBE_A_BODY: Final = 0.3
+"""Confidence at which it is said that another body may be responsible."""
+ALSO_THEIRS: Final = 0.5
+"""Part of the confidence in another body that is taken off that in the municipality: often both would do."""
+LEADS_A_REDIRECTION: Final = 0.7
+"""Confidence at which the municipality of the place decides on a redirection; below it the regional office does."""
+TOGETHER: Final = 0.9
+"""Confidence in municipalities that the matter is about together."""
+EXAMPLES_BESIDE: Final = 0.6
+"""Strength of words of the whole region at which the municipalities that are named beside are examples."""
+SAYS_SOMETHING: Final = 0.3
+"""Share of the evidence at which a municipality is a guess worth showing, and nobody is asked where it is."""
+DISAGREE: Final = 0.2
+"""A second municipality at least this likely is a contradiction; else nothing says where."""
+REGIONAL: Final = 0.15
+"""Likelihood of the region's own topic at which nobody is asked where it is."""
+ASK: Final = 0.8
+"""Confidence that asking is right."""
 
 
 def of_place(weight: int) -> float:

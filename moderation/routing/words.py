@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-WORD: Final = re.compile(r"[^\W_]+")
-"""Letters and digits; a hyphen, a dash and an apostrophe part words, and names are parted the same way."""
+INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+WORD: Final = re.compile(rf"[^\W_]+(?:[{INVISIBLE}]+[^\W_]+)*")
+"""Letters and digits, whatever is hidden between them; a hyphen, a dash and an apostrophe part words, and names are parted the same way."""
+_HIDDEN: Final = dict.fromkeys(map(ord, INVISIBLE))
 _PLAIN: Final = str.maketrans("åäöéèêüáàóôíúñçøæ", "aaoeeeuaaooiuncoa")
 
 
@@ -19,11 +21,16 @@ class Word:
     start: int
     end: int
     capital: bool
+    after_a_colon: bool
 
 
-def words(text: str) -> list[Word]:
-    """The words of `text` in their order."""
-    return [Word(fold(m[0]), m.start(), m.end(), m[0][0].isupper()) for m in WORD.finditer(text)]
+@lru_cache(maxsize=4)
+def words(text: str) -> tuple[Word, ...]:
+    """The words of `text` in their order. Title and text of the message in hand are kept: several readers ask for them."""
+    return tuple(
+        Word(fold(m[0]), m.start(), m.end(), m[0][0].isupper(), m.start() > 0 and text[m.start() - 1] == ":")
+        for m in WORD.finditer(text)
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -31,7 +38,7 @@ def fold(word: str) -> str:
     """`word` as it is compared."""
     if word.isascii():
         return word.lower()
-    return unicodedata.normalize("NFC", word).casefold()
+    return unicodedata.normalize("NFC", word.translate(_HIDDEN)).casefold()
 
 
 def plain(key: str) -> str:

@@ -7,11 +7,14 @@ from typing import Final, NamedTuple
 from django import template
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from ideas.actors import Actor
+from moderation.flags import Stretch
 from moderation.keys import SCOPES
-from moderation.permissions import Deed, keeps_keys
+from moderation.permissions import Deed, keeps_keys, keeps_rules
 
 register = template.Library()
 
@@ -25,6 +28,7 @@ def role_name(role: str) -> str:
         "coordinator": pgettext("role", "coordinator"),
         "operator": pgettext("role", "operator"),
         "sender": pgettext("role", "the sender"),
+        "reader": pgettext("role", "a reader"),
         "api_key": pgettext("role", "a computer system"),
         "program": pgettext("role", "the computer program"),
     }
@@ -35,6 +39,38 @@ def role_name(role: str) -> str:
 def keeps_the_keys(actor: Actor | str) -> bool:
     """Whether the pages about keys are for this member of staff; on pages without an actor they are for nobody."""
     return isinstance(actor, Actor) and keeps_keys(actor)
+
+
+@register.filter
+def keeps_the_rules(actor: Actor | str) -> bool:
+    """Whether the pages about routing rules are for this member of staff; on pages without an actor they are for nobody."""
+    return isinstance(actor, Actor) and keeps_rules(actor)
+
+
+@register.filter
+def marked(stretches: Iterable[Stretch]) -> SafeString:
+    """A text with its flagged words in <mark>, each followed by what they are."""
+    return format_html_join("", "{}", ((_stretch(stretch),) for stretch in stretches))
+
+
+@register.filter
+def marked_paragraphs(stretches: Iterable[Stretch]) -> SafeString:
+    """The same in paragraphs: an empty line parts them, one line end is a new line."""
+    paragraphs: list[list[SafeString]] = [[]]
+    for stretch in stretches:
+        if stretch.text.startswith("\n\n"):
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(SafeString("<br>") if stretch.text == "\n" else _stretch(stretch))
+    return format_html_join(
+        "", "<p>{}</p>", ((format_html_join("", "{}", ((s,) for s in p)),) for p in paragraphs if p)
+    )
+
+
+def _stretch(stretch: Stretch) -> SafeString:
+    if not stretch.labels:
+        return conditional_escape(stretch.text)
+    return format_html('<mark>{}</mark> <small class="soft">({})</small> ', stretch.text, ", ".join(stretch.labels))
 
 
 @register.filter

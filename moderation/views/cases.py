@@ -10,7 +10,17 @@ from django.views.decorators.http import require_safe
 
 from ideas.models import Submission
 from moderation.desk_case import DeskCase, desk_case, find
-from moderation.forms import AnswerForm, DeclineForm, MessageForm, RerouteForm
+from moderation.forms import (
+    AnswerForm,
+    ClassifyForm,
+    ContributorForm,
+    DeclineForm,
+    DeskForm,
+    MessageForm,
+    ProposedRedirectForm,
+    RedirectForm,
+    RerouteForm,
+)
 from moderation.permissions import DeskRequest, desk
 
 
@@ -48,12 +58,20 @@ def show(
 def _forms(case: DeskCase, bound: forms.Form | None) -> dict[str, forms.Form]:
     """The forms of the page by name. All are there: the template shows those of the deeds that are allowed."""
     draft = case.draft.draft_body if case.draft else ""
-    fresh = (
+    fresh: list[DeskForm] = [
         AnswerForm(submission=case.submission, initial={"body": draft, "by": case.by}),
         MessageForm(),
         DeclineForm(),
+        RedirectForm(submission=case.submission, codes=[case.by] if case.by else []),
         RerouteForm(by=case.by),
-    )
+        ClassifyForm(
+            guesses=[(guess.key, f"{guess.name} {guess.percent} %") for guess in case.read.topics],
+            initial={"topic": case.submission.topic_id, "kind": case.submission.kind},
+        ),
+        ContributorForm(without=[part.municipality_id for part in case.parts if part.state != "released"]),
+    ]
+    if case.read.body and case.read.redirects:
+        fresh.append(ProposedRedirectForm(body=case.read.body, submission=case.submission))
     found: dict[str, forms.Form] = {form.name: form for form in fresh}
     if bound is not None:
         found[getattr(bound, "name", "")] = bound

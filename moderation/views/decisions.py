@@ -17,7 +17,16 @@ from ideas.models import Submission
 from ideas.transitions import TransitionNotAllowed
 from moderation import decisions
 from moderation.desk_case import find
-from moderation.forms import AnswerForm, DeclineForm, MessageForm, RerouteForm
+from moderation.forms import (
+    AnswerForm,
+    ClassifyForm,
+    ContributorForm,
+    DeclineForm,
+    MessageForm,
+    RedirectForm,
+    RerouteForm,
+    SuggestionForm,
+)
 from moderation.permissions import Deed, DeskRequest, acting_municipality, desk, may
 from moderation.views.cases import show
 
@@ -86,12 +95,67 @@ def case_reroute(request: DeskRequest, case_number: str) -> HttpResponse:
     return _decide(request, case_number, decisions.reroute, _reroute_form)
 
 
+@require_POST
+@desk
+def case_redirect(request: DeskRequest, case_number: str) -> HttpResponse:
+    """End the case by telling its sender which other body decides such things."""
+    return _decide(request, case_number, decisions.redirect, _redirect_form)
+
+
+@require_POST
+@desk
+def case_add_contributor(request: DeskRequest, case_number: str) -> HttpResponse:
+    """Ask another municipality to answer too."""
+    return _decide(request, case_number, decisions.add_contributor, _contributor_form)
+
+
+@require_POST
+@desk
+def case_release_contributor(request: DeskRequest, case_number: str) -> HttpResponse:
+    """Let a municipality that was asked to answer too go again."""
+    return _decide(request, case_number, decisions.release_contributor, _contributor_form)
+
+
+@require_POST
+@desk
+def case_classify(request: DeskRequest, case_number: str) -> HttpResponse:
+    """Correct what it is about, or what its writer wants."""
+    return _decide(request, case_number, decisions.classify, lambda request, _: ClassifyForm(request.POST))
+
+
+@require_POST
+@desk
+def case_accept_suggestion(request: DeskRequest, case_number: str) -> HttpResponse:
+    """Do what a reader suggested about who should have the case."""
+    return _decide(request, case_number, decisions.accept_suggestion, _suggestion_form)
+
+
+@require_POST
+@desk
+def case_dismiss_suggestion(request: DeskRequest, case_number: str) -> HttpResponse:
+    """Put a reader's suggestion aside."""
+    return _decide(request, case_number, decisions.dismiss_suggestion, _suggestion_form)
+
+
+def _suggestion_form(request: DeskRequest, submission: Submission) -> forms.Form:
+    return SuggestionForm(request.POST, submission=submission)
+
+
+def _contributor_form(request: DeskRequest, submission: Submission) -> forms.Form:
+    return ContributorForm(request.POST)
+
+
 def _answer_form(request: DeskRequest, submission: Submission) -> forms.Form:
     return AnswerForm(request.POST, submission=submission, codes=request.actor.municipality_codes)
 
 
 def _reroute_form(request: DeskRequest, submission: Submission) -> forms.Form:
     return RerouteForm(request.POST, by=acting_municipality(request.actor, submission))
+
+
+def _redirect_form(request: DeskRequest, submission: Submission) -> forms.Form:
+    by = acting_municipality(request.actor, submission)
+    return RedirectForm(request.POST, submission=submission, codes=[by] if by else [])
 
 
 def _decide(

@@ -21,7 +21,7 @@ from django.utils.translation import gettext, ngettext
 
 from notifications import posting
 from portal.models import Alarm
-from portal.operations import cases, mails, owed, words
+from portal.operations import cases, mails, models, owed, rules, words
 from portal.operations.finding import Finding, Severity
 from portal.operations.findings import ask
 
@@ -73,7 +73,13 @@ def watch() -> bool:
 
 def loud() -> list[Finding]:
     """Trouble that somebody is to be woken for. What could not be looked at is trouble, too."""
-    looks = (("owed", owed.look), ("mails", _loud_mails), ("cases", cases.loud))
+    looks = (
+        ("owed", owed.look),
+        ("mails", _loud_mails),
+        ("cases", cases.loud),
+        ("rules", rules.look),
+        ("models", models.look),
+    )
     seen = [found for name, look in looks for found in ask(name, look)]
     return [found for found in seen if isinstance(found, Finding) and found.severity == Severity.TROUBLE]
 

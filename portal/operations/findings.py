@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db import connection, connections, transaction
 
-from portal.operations import cases, chains, database, leftovers, mails, owed, services
+from portal.operations import cases, chains, database, leftovers, mails, models, owed, rules, services
 from portal.operations.finding import Fact, Finding, Look, Seen, Severity, unseen
 
 IN_THE_DATABASE: Final[Mapping[str, Look]] = {
@@ -17,6 +17,8 @@ IN_THE_DATABASE: Final[Mapping[str, Look]] = {
     "owed": owed.look,
     "mails": mails.look,
     "cases": cases.look,
+    "rules": rules.look,
+    "models": models.look,
     "chains": chains.look,
     "leftovers": leftovers.look,
 }

@@ -12,18 +12,32 @@ MAILED = {
     Verb.MESSAGE_SENT: "message",
     Verb.ANSWER_PUBLISHED: "answered",
     Verb.DECLINED: "declined",
+    Verb.REDIRECTED: "redirected",
     Verb.HOLD_RELEASED: "received",
 }
 SILENT = {
     Verb.ROUTED: "the receipt's link shows the recipient",
     Verb.REROUTED: "the receipt's link shows the recipient",
+    Verb.CONTRIBUTOR_ADDED: "the answer tells who gave it, and one mail is enough",
+    Verb.CONTRIBUTOR_RELEASED: "nothing that the sender waits for",
+    Verb.TOPIC_SET: "a matter of order",
+    Verb.KIND_SET: "a matter of order",
     Verb.PUBLISHED: "the answer's mail comes later, and one mail is enough",
     Verb.REPLY_RECEIVED: "the sender wrote it",
     Verb.WITHDRAWN: "the sender did it",
     Verb.CONSENT_RETRACTED: "the sender did it",
+    Verb.SUGGESTION_RECEIVED: "for staff",
+    Verb.SUGGESTION_SETTLED: "for staff; what follows from it has an event of its own",
     Verb.MEMBER_ADDED: "no matter of a sender",
     Verb.KEY_CREATED: "no matter of a sender",
     Verb.KEY_REVOKED: "no matter of a sender",
+    Verb.RULE_DRAFTED: "no matter of a sender",
+    Verb.RULE_CHANGED: "no matter of a sender",
+    Verb.RULE_ACTIVATED: "no matter of a sender",
+    Verb.RULE_RETIRED: "no matter of a sender",
+    Verb.RULE_FAILED: "no matter of a sender",
+    Verb.MODEL_PROMOTED: "no matter of a sender",
+    Verb.MODEL_ROLLED_BACK: "no matter of a sender",
 }
 NO_EVENT = {"invite": "goes to a member of staff"}
 """Mails that no event of a case owes."""

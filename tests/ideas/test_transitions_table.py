@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from ideas import transitions
-from ideas.actors import PROGRAM, SENDER
-from ideas.models import END_STATES, Event, Rule, Status, Submission, Visibility
+from ideas.actors import PROGRAM, READER, SENDER
+from ideas.models import END_STATES, Assignment, AssignmentRole, Event, Rule, Status, Submission, Visibility
 from tests.conftest import MONA, UMEA, VANNAS, Submit, proposal
 
 REFUSED, QUIET = "refused", "quiet"
@@ -34,6 +34,14 @@ def decline(status: str, visibility: str) -> Outcome:
     return REFUSED
 
 
+def redirect(status: str, visibility: str) -> Outcome:
+    if status == Status.REDIRECTED:
+        return QUIET
+    if status == Status.ASSIGNED:
+        return Status.REDIRECTED, Visibility.HIDDEN if visibility == Visibility.PUBLIC else visibility
+    return REFUSED
+
+
 def withdraw(status: str, visibility: str) -> Outcome:
     if status == Status.WITHDRAWN:
         return QUIET
@@ -43,7 +51,7 @@ def withdraw(status: str, visibility: str) -> Outcome:
 def retract_consent(status: str, visibility: str) -> Outcome:
     if visibility == Visibility.SENDER_ONLY:
         return QUIET
-    decided = visibility == Visibility.HIDDEN or status == Status.DECLINED
+    decided = visibility == Visibility.HIDDEN or status in {Status.DECLINED, Status.REDIRECTED}
     return REFUSED if decided else (status, Visibility.SENDER_ONLY)
 
 
@@ -55,12 +63,32 @@ def reroute(status: str, visibility: str) -> Outcome:
     return (Status.ASSIGNED, visibility) if status in UNSETTLED else REFUSED
 
 
+def add_contributor(status: str, visibility: str) -> Outcome:
+    return (Status.ASSIGNED, visibility) if status in {Status.ASSIGNED, Status.ANSWERED} else REFUSED
+
+
+def while_somebody_has_it(status: str, visibility: str) -> Outcome:
+    return (status, visibility) if status in {Status.ASSIGNED, Status.ANSWERED} else REFUSED
+
+
+def suggest_recipient(status: str, visibility: str) -> Outcome:
+    return while_somebody_has_it(status, visibility) if visibility == Visibility.PUBLIC else REFUSED
+
+
 def answer(status: str, visibility: str) -> Outcome:
     return (Status.ANSWERED, visibility) if status in UNSETTLED else REFUSED
 
 
 def route(status: str, visibility: str) -> Outcome:
     return (Status.ASSIGNED, visibility) if status == Status.RECEIVED else QUIET
+
+
+def _ask_and_let_go(pk: int) -> object:
+    """The part was there before: what is tried is letting go."""
+    Assignment.objects.create(
+        submission_id=pk, municipality_id=VANNAS, role=AssignmentRole.CONTRIBUTOR, assigned_at=timezone.now()
+    )
+    return transitions.release_contributor(pk, code=VANNAS, by=UMEA, actor=MONA)
 
 
 Move = Callable[[int], object]
@@ -70,6 +98,10 @@ MOVES: dict[str, tuple[Move, Callable[[str, str], Outcome]]] = {
     "decline": (
         lambda pk: transitions.decline(pk, rule=Rule.ABUSE, public_reason="Hot.", by=UMEA, actor=MONA),
         decline,
+    ),
+    "redirect": (
+        lambda pk: transitions.redirect(pk, body="polisen", public_reason="Brott.", by=UMEA, actor=MONA),
+        redirect,
     ),
     "reroute": (lambda pk: transitions.reroute(pk, to=VANNAS, reason="Bron.", by=UMEA, actor=MONA), reroute),
     "send_message": (
@@ -85,6 +117,22 @@ MOVES: dict[str, tuple[Move, Callable[[str, str], Outcome]]] = {
     "publish_answer": (
         lambda pk: transitions.publish_answer(pk, body="Ja.", by=UMEA, publish_case=False, actor=MONA),
         answer,
+    ),
+    "add_contributor": (
+        lambda pk: transitions.add_contributor(pk, to=VANNAS, by=UMEA, actor=MONA),
+        add_contributor,
+    ),
+    "release_contributor": (_ask_and_let_go, while_somebody_has_it),
+    "set_topic": (
+        lambda pk: transitions.set_topic(pk, topic="energi", by=UMEA, actor=MONA),
+        while_somebody_has_it,
+    ),
+    "set_kind": (lambda pk: transitions.set_kind(pk, kind="idea", by=UMEA, actor=MONA), while_somebody_has_it),
+    "suggest_recipient": (
+        lambda pk: transitions.suggest_recipient(
+            pk, municipality=VANNAS, reason="Bron.", idempotency_key=uuid.uuid4(), actor=READER
+        ),
+        suggest_recipient,
     ),
     "withdraw": (lambda pk: transitions.withdraw(pk, actor=SENDER), withdraw),
     "retract_consent": (lambda pk: transitions.retract_consent(pk, actor=SENDER), retract_consent),

@@ -34,6 +34,11 @@ def questions(name: str, world: World) -> list[Question]:
     if about == "key":
         keys = {code: key.pk for code, key in world.keys.items()} | {"unknown": 987654321}
         return [Question(reverse(name, args=[pk]), code) for code, pk in keys.items()]
+    if about == "rule":
+        rules = world.rules | {"unknown": 987654321}
+        return [Question(reverse(name, args=[pk]), key) for key, pk in rules.items()]
+    if about == "model":
+        return [Question(reverse(name, args=[pk]), key) for key, pk in (("there", world.model), ("unknown", 987654321))]
     if about == "id and wrong token":
         ids = [world.users[Who.MODERATOR].pk, 987654321]
         return [Question(reverse(name, args=[pk, WRONG_TOKEN]), str(pk)) for pk in ids]

@@ -50,6 +50,11 @@ def public_case(who: Who, key: str, case: Case | None) -> int:
     return 200 if case and case.has_entry else 404
 
 
+def public_text(who: Who, key: str, case: Case | None) -> int:
+    """For everybody, about a case whose text is public."""
+    return 200 if case and case.is_readable else 404
+
+
 def without_token(who: Who, key: str, case: Case | None) -> int:
     """No session opens anything in the API, and a key is not the token of a case."""
     return 401
@@ -120,6 +125,24 @@ def own_key(who: Who, key: str, case: Case | None) -> int:
     return 200 if KEY_KEEPERS.get(who) == key else 404
 
 
+def coordinators(who: Who, key: str, case: Case | None) -> int:
+    """For those who write the rules."""
+    if who in LOCKED_OUT:
+        return 302
+    return 200 if who == Who.COORDINATOR else 404
+
+
+def one_rule(who: Who, key: str, case: Case | None) -> int:
+    """The same, for a rule or a model that there is."""
+    return 404 if key == "unknown" and who not in LOCKED_OUT else coordinators(who, key, case)
+
+
+def rule_draft(who: Who, key: str, case: Case | None) -> int:
+    """The same; what is no draft any more can't be changed."""
+    status = one_rule(who, key, case)
+    return 409 if status == 200 and key != "draft" else status
+
+
 def operators(who: Who, key: str, case: Case | None) -> int:
     """For those who run the system, and nobody else at the desk."""
     if who in LOCKED_OUT:
@@ -148,6 +171,14 @@ def _keyed_deed(method: str = "POST") -> Entry:
 
 def _draft(**expected: int) -> Entry:
     return Entry(Kind.FORM, by_draft(**expected), about="draft", methods=("GET", "POST"))
+
+
+def _draft_deed() -> Entry:
+    return Entry(Kind.FORM, only(405), about="draft", methods=("POST",))
+
+
+def _rule_step() -> Entry:
+    return Entry(Kind.PERSONAL, only(405), about="rule", methods=("POST",))
 
 
 def _decision() -> Entry:
@@ -190,6 +221,9 @@ TABLE: dict[str, Entry] = {
     "api_desk_answer": _keyed_deed(),
     "api_desk_message": _keyed_deed(),
     "api_desk_decline": _keyed_deed(),
+    "api_desk_redirect": _keyed_deed(),
+    "api_desk_contributors": _keyed_deed("PUT"),
+    "api_desk_classify": _keyed_deed(),
     "api_desk_reroute": _keyed_deed(),
     # The form
     "draft_create": Entry(Kind.FORM, methods=("GET", "POST")),
@@ -198,7 +232,16 @@ TABLE: dict[str, Entry] = {
     "draft_contact": _draft(**STEP),
     "draft_review": _draft(**STEP),
     "draft_receipt": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
+    "draft_forecast": Entry(Kind.PERSONAL, only(405), methods=("POST",)),
+    "draft_danger": _draft(**STEP),
+    "draft_correct": _draft_deed(),
+    "draft_find": _draft_deed(),
+    "draft_elsewhere": _draft(**STEP),
+    "draft_discarded": Entry(Kind.FORM),
     "draft_recipient": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
+    # What a reader says of a public case
+    "suggestion_create": Entry(Kind.FORM, public_text, about="case", methods=("GET", "POST")),
+    "suggestion_thanks": Entry(Kind.FORM, public_text, about="case"),
     # The sender's own page
     "tracking_detail": Entry(Kind.PERSONAL, own_case, about="case"),
     "tracking_reply": Entry(Kind.PERSONAL, back_to_own_case, about="case", methods=("GET", "POST")),
@@ -218,10 +261,27 @@ TABLE: dict[str, Entry] = {
     "case_preview": _decision(),
     "case_message": _decision(),
     "case_decline": _decision(),
+    "case_redirect": _decision(),
+    "case_add_contributor": _decision(),
+    "case_release_contributor": _decision(),
+    "case_classify": _decision(),
+    "case_accept_suggestion": _decision(),
+    "case_dismiss_suggestion": _decision(),
     "case_reroute": _decision(),
     "key_list": Entry(Kind.PERSONAL, key_keepers),
     "key_create": Entry(Kind.PERSONAL, assured_key_keepers, methods=("GET", "POST")),
     "key_revoke": Entry(Kind.PERSONAL, own_key, about="key", methods=("GET", "POST")),
+    "rule_list": Entry(Kind.PERSONAL, coordinators),
+    "rule_create": Entry(Kind.PERSONAL, coordinators, methods=("GET", "POST")),
+    "rule_detail": Entry(Kind.PERSONAL, one_rule, about="rule"),
+    "rule_edit": Entry(Kind.PERSONAL, rule_draft, about="rule", methods=("GET", "POST")),
+    "rule_move": _rule_step(),
+    "rule_activate": _rule_step(),
+    "rule_retire": _rule_step(),
+    "rule_settle": _rule_step(),
+    "model_list": Entry(Kind.PERSONAL, coordinators),
+    "model_detail": Entry(Kind.PERSONAL, one_rule, about="model"),
+    "model_promote": Entry(Kind.PERSONAL, only(405), about="model", methods=("POST",)),
     "invitation_accept": Entry(Kind.PERSONAL, only(404), about="id and wrong token", methods=("GET", "POST")),
     # Staff accounts
     "account_login": Entry(

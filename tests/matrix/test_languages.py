@@ -32,9 +32,15 @@ FORMS = [
     ("case_preview", Who.MODERATOR, {"body": "Hei."}),
     ("case_message", Who.MODERATOR, {"body": ""}),
     ("case_decline", Who.MODERATOR, {}),
+    ("case_redirect", Who.MODERATOR, {}),
+    ("case_add_contributor", Who.MODERATOR, {}),
+    ("case_release_contributor", Who.MODERATOR, {"to": "2460"}),
+    ("case_classify", Who.MODERATOR, {}),
+    ("case_accept_suggestion", Who.MODERATOR, {}),
     ("case_reroute", Who.MODERATOR, {}),
 ]
 NOT_OURS = (
+    "kanariesuggestion",
     "Om kanarie",
     "här hos oss",
     "Jag undrar när isen på Öbacka plogas i vinter.",

@@ -15,13 +15,13 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from ideas import addresses, drafts, transitions
-from ideas.actors import PROGRAM, SENDER
+from ideas.actors import PROGRAM, READER, SENDER
 from ideas.forms.contact import WITHOUT_NAME
 from ideas.models import Draft, Rule, Submission
-from moderation import keys
-from moderation.models import ApiKey, Membership, User
+from moderation import keys, rulebook
+from moderation.models import ApiKey, Membership, RoutingModel, User
 from moderation.permissions import Deed
-from tests.conftest import MONA, OFFICE, OTTO, UMEA, VANNAS, proposal, staff_actor
+from tests.conftest import MONA, OFFICE, OLGA, OTTO, UMEA, VANNAS, proposal, staff_actor
 
 UNKNOWN = "UR-2019-00001-B"
 
@@ -92,7 +92,7 @@ class Case:
         text = {self._canary(kind) for kind in ("title", "text")}
         thread, desk_only = (
             {self._canary("message"), self._canary("reply")},
-            {self._canary("draft"), self._canary("why")},
+            {self._canary("draft"), self._canary("why"), self._canary("suggestion")},
         )
         everything = secret | text | thread | desk_only
         allowed: set[str] = set(text) if self.is_readable else set()
@@ -110,11 +110,16 @@ class Case:
 
 @dataclass
 class World:
-    """The data set: `cases` by name, `drafts` by what became of them, the first of the `keys` of each municipality, and a client for everybody."""
+    """The data set: `cases` by name, `drafts` by what became of them, the first of the `keys` of each municipality, and a client for everybody.
+
+    `rules`: ids of routing rules by their state. `model`: id of a trained model.
+    """
 
     cases: dict[str, Case] = field(default_factory=dict)
     drafts: dict[str, str] = field(default_factory=dict)
     keys: dict[str, ApiKey] = field(default_factory=dict)
+    rules: dict[str, int] = field(default_factory=dict)
+    model: int = 0
     users: dict[Who, User] = field(default_factory=dict)
     clients: dict[Who, Client] = field(default_factory=dict)
 
@@ -144,6 +149,8 @@ def build() -> World:
         ("private_declined", UMEA, umea, False, False, {"publish_wish": False}),
         ("held", UMEA, umea, False, False, {"doubts": ("honeypot",)}),
         ("held_declined", UMEA, umea, False, False, {"doubts": ("honeypot",)}),
+        ("redirected", UMEA, umea, False, True, {}),
+        ("private_redirected", UMEA, umea, False, False, {"publish_wish": False}),
         ("withdrawn", UMEA, umea, False, False, {}),
         ("retracted", UMEA, umea, False, True, {}),
         ("passed_on", VANNAS, umea, False, False, {}),
@@ -162,8 +169,21 @@ def build() -> World:
     for case in world.cases.values():
         case.submission.refresh_from_db()
     world.drafts = _drafts(world.cases["answered"].submission)
+    world.rules = _rules()
+    world.model = RoutingModel.objects.create(
+        version="besom", blob=b"", trained_at=timezone.now(), rows_count=1, decided_count=0, fingerprint="besom"
+    ).pk
     _cast(world)
     return world
+
+
+def _rules() -> dict[str, int]:
+    """Ids of a draft, of an active rule and of one that ended, which no case here fits."""
+    columns = rulebook.RuleColumns(action="assign", target=VANNAS, note="Kvastskaft", words=("kvastskaft",))
+    drafts = [rulebook.draft(columns, form_token=uuid.uuid4(), actor=OLGA).pk for _ in range(3)]
+    rulebook.activate(drafts[1], actor=OLGA)
+    rulebook.retire(drafts[2], actor=OLGA)
+    return dict(zip(("draft", "active", "ended"), drafts, strict=True))
 
 
 def _submit(name: str, lead: str | None, changes: dict[str, Any]) -> Submission:
@@ -208,11 +228,24 @@ def _move_on(pks: dict[str, int]) -> None:
             by=UMEA,
             actor=MONA,
         )
+    for name in ("redirected", "private_redirected"):
+        reason = "Riksvägar sköts av Trafikverket."
+        transitions.redirect(pks[name], body="trafikverket", public_reason=reason, by=UMEA, actor=MONA)
+    _suggest("published", pks["published"])
     transitions.withdraw(pks["withdrawn"], actor=SENDER)
     transitions.publish(pks["retracted"], actor=MONA)
+    _suggest("retracted", pks["retracted"])
     transitions.retract_consent(pks["retracted"], actor=SENDER)
     transitions.reroute(pks["passed_on"], to=UMEA, reason="Platsen ligger i Umeå.", by=VANNAS, actor=OTTO)
     transitions.publish_answer(pks["foreign_public"], body="Nej, inte i år.", by=VANNAS, publish_case=True, actor=OTTO)
+    _suggest("foreign_public", pks["foreign_public"])
+
+
+def _suggest(name: str, pk: int) -> None:
+    """A reader's words about who should have the case: for its desks alone."""
+    transitions.suggest_recipient(
+        pk, municipality="2403", reason=canary(name, "suggestion"), idempotency_key=uuid.uuid4(), actor=READER
+    )
 
 
 def _drafts(sent: Submission) -> dict[str, str]:

@@ -1,16 +1,22 @@
 """The cast at their desks: signed in with both factors."""
 
 import time
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY
 from django.test import Client
 
-from moderation.models import User
+from moderation import rulebook
+from moderation.models import RoutingRule, User
+from moderation.rulebook import RuleColumns
+from tests.conftest import OLGA, VANNAS
 
 SignIn = Callable[..., Client]
+Draft = Callable[..., RoutingRule]
 
 
 @pytest.fixture
@@ -46,3 +52,16 @@ def otto_desk(at_desk: SignIn, otto: User) -> Client:
 def olga_desk(at_desk: SignIn, olga: User) -> Client:
     """The office's coordinator at work."""
     return at_desk(olga)
+
+
+@pytest.fixture
+def draft(db: None) -> Iterator[Draft]:
+    """Make a draft of a rule; keywords are its columns. It sends what speaks of buses to Vännäs."""
+
+    def make(*, form_token: uuid.UUID | None = None, **changes: Any) -> RoutingRule:
+        columns = {"action": "assign", "target": VANNAS, "note": "Därför", "words": ("buss",)} | changes
+        return rulebook.draft(RuleColumns(**columns), form_token=form_token or uuid.uuid4(), actor=OLGA)
+
+    rulebook.forget()
+    yield make
+    rulebook.forget()

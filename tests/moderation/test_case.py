@@ -22,9 +22,12 @@ POSTS: dict[str, dict[str, Any]] = {
     "utkast": {"body": TYPED, "publish_case": "yes", "by": UMEA},
     "meddelande": {"body": TYPED, "waits": "on", "key": KEY},
     "avboj": {"rule": "not_ours", "reason": TYPED, "note": "Ring dem."},
+    "hanvisa": {"to": "trafikverket", "reason": TYPED},
+    "medverkan": {"to": VANNAS},
+    "amne": {"topic": "energi", "kind": "idea"},
     "skicka-vidare": {"to": VANNAS, "reason": TYPED},
 }
-WITH_TEXT = [name for name, data in POSTS.items() if data]
+WITH_TEXT = [name for name, data in POSTS.items() if TYPED in data.values()]
 
 
 def _post(desk: Client, submission: Submission, name: str, **changes: Any) -> Any:
@@ -96,6 +99,7 @@ def test_reading_the_address_of_a_decision_decides_nothing(mona_desk: Client, as
 def test_what_needs_correcting_comes_back_as_it_was_typed(mona_desk: Client, assigned: Submit, name: str) -> None:
     submission = assigned(UMEA)
     wrong = {"avboj": {"rule": "nonsense"}, "skicka-vidare": {"to": "nowhere"}, "meddelande": {"key": "x"}}
+    wrong["hanvisa"] = {"to": "vakin"}
     changes = wrong.get(name, {"publish_case": "perhaps"})
 
     response = _post(mona_desk, submission, name, **changes)

@@ -8,7 +8,7 @@ from ideas.actors import Actor, Role
 from ideas.models import Assignment, AssignmentRole, Submission
 from ideas.transitions import TransitionNotAllowed
 from moderation.models import Membership, User
-from moderation.permissions import Deed, acting_municipality, actor_of, may
+from moderation.permissions import STEERING_DEEDS, Deed, acting_municipality, actor_of, may
 from tests.conftest import MONA, OFFICE, OLGA, OTTO, UMEA, VANNAS, Submit, member
 from tests.moderation.conftest import SignIn
 
@@ -62,12 +62,19 @@ def test_a_released_municipality_reads_and_does_nothing(assigned: Submit) -> Non
     assert (_deeds(MONA, submission), _deeds(OTTO, submission)) == ({Deed.READ}, ALL)
 
 
-def test_who_answered_may_still_publish(answered: Submit) -> None:
-    assert _deeds(MONA, answered(UMEA, publish_wish=False)) == {Deed.READ, Deed.PUBLISH}
+def test_who_answered_may_still_publish_and_steer(answered: Submit) -> None:
+    assert _deeds(MONA, answered(UMEA, publish_wish=False)) == {Deed.READ, Deed.PUBLISH, *STEERING_DEEDS}
 
 
-def test_nothing_but_reading_is_left_of_a_declined_case(declined: Submit) -> None:
-    assert _deeds(MONA, declined()) == {Deed.READ}
+def test_the_office_steers_what_it_had_wherever_it_is_now(assigned: Submit) -> None:
+    submission = assigned(OFFICE)
+    transitions.reroute(submission.pk, to=UMEA, reason="Platsen ligger i Umeå.", by=OFFICE, actor=OLGA)
+
+    assert _deeds(OLGA, submission) == {Deed.READ, *STEERING_DEEDS}
+
+
+def test_nothing_but_reading_is_left_of_what_a_decision_ended(declined: Submit, redirected: Submit) -> None:
+    assert _deeds(MONA, declined()) == _deeds(MONA, redirected()) == {Deed.READ}
 
 
 def test_a_contributor_neither_decides_about_the_whole_nor_sees_who_wrote(assigned: Submit) -> None:
@@ -79,7 +86,9 @@ def test_a_contributor_neither_decides_about_the_whole_nor_sees_who_wrote(assign
         assigned_at=submission.arrived_at,
     )
 
-    assert _deeds(OTTO, submission) == ALL - {Deed.DECLINE, Deed.REROUTE, Deed.SEE_CONTACT}
+    assert _deeds(OTTO, submission) == ALL - {
+        *(Deed.DECLINE, Deed.REROUTE, Deed.REDIRECT, Deed.CONTRIBUTORS, Deed.CLASSIFY, Deed.SEE_CONTACT),
+    }
     assert acting_municipality(Actor(Role.MODERATOR, (VANNAS, UMEA), 9), submission) == UMEA
 
 

@@ -79,6 +79,16 @@ def answer(answered: Submit) -> Owe:
 
 
 @pytest.fixture
+def referral(redirected: Submit) -> Owe:
+    """Make a mail that says which other body decides."""
+
+    def make(**changes: Any) -> Delivery:
+        return owed(redirected(**changes), Verb.REDIRECTED)
+
+    return make
+
+
+@pytest.fixture
 def refusal(declined: Submit) -> Owe:
     """Make a mail that a case was declined."""
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from ideas import bodies
 from ideas.models import Contact
 from ideas.verbs import Verb
 from notifications import letters, plain_text
@@ -16,7 +17,7 @@ from tests.notifications.conftest import Owe, confirm, owed
 
 # Said here, for fixtures asked for by name tell too late that they need the database: the tests would run after those that empty it.
 pytestmark = pytest.mark.django_db
-NAMES = ["receipt", "message", "answer", "refusal"]
+NAMES = ["receipt", "message", "answer", "refusal", "referral"]
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)> [här](javascript:alert(1)) \"'&\r\nBcc: bob@example.com"
 )
@@ -63,7 +64,12 @@ def test_a_finnish_mail_is_finnish(request: pytest.FixtureRequest, name: str) ->
 
     found = letter(row)
 
-    written = ("lamporna lagas den 3 mars.", "Gäller det hela parken?", "Riksvägar sköts av Trafikverket.")
+    written = (
+        "lamporna lagas den 3 mars.",
+        "Gäller det hela parken?",
+        "Riksvägar sköts av Trafikverket.",
+        "Riksväg 92",
+    )
     lines = [found.subject, *found.text.splitlines(), *said_in("fi", found.html)]
     assert found.language == "fi"
     assert not_finnish([line for line in lines if not any(text in line for text in written)]) == []
@@ -122,6 +128,23 @@ def test_only_a_confirmed_address_is_told_what_was_asked(answer: Owe) -> None:
 
     assert "Belysning i parken" not in before
     assert "Belysning i parken" in letter(row).text
+
+
+def test_a_redirection_names_who_decides_and_how_to_reach_them(referral: Owe) -> None:
+    found = letter(referral(), "en")
+
+    assert found.subject.startswith("Your question belongs to Trafikverket, the Swedish Transport Administration")
+    for told in ("Riksväg 92 sköts av Trafikverket.", "0771-921 921", "https://www.trafikverket.se", "Write again"):
+        assert told in found.text
+
+
+def test_a_prepared_explanation_comes_in_the_readers_language(referral: Owe) -> None:
+    body = bodies.find("trafikverket")
+    assert body is not None
+
+    found = letter(referral(reason=body.text("sv")), "fi")
+
+    assert body.text("fi") in found.text
 
 
 def test_the_preheader_is_the_first_sentence_of_the_answer(answer: Owe) -> None:

@@ -112,6 +112,13 @@ def test_a_sender_who_took_the_address_back_gets_nothing(mail_server: MailServer
     assert send_everything() == []
 
 
+def test_a_redirected_case_tells_its_sender(mail_server: MailServer, redirected: Submit) -> None:
+    redirected()
+    notify_of_everything()
+
+    assert send_everything() == ["received", "redirected"]
+
+
 def test_a_declined_case_tells_its_sender(mail_server: MailServer, declined: Submit) -> None:
     declined()
     notify_of_everything()

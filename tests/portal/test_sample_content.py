@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ideas import gazetteer, markdown
+from ideas import bodies, gazetteer, markdown
 from ideas.models import Kind, Rule
 from ideas.proposals import Inquiry
 from ideas.reference import DATA
@@ -60,6 +60,7 @@ def test_every_state_and_every_rule_for_declining_is_there() -> None:
     assert number["published"] >= 5
     assert number["unread"] >= 8
     assert min(number[state] for state in ("waiting", "withdrawn", "held")) >= 2
+    assert number["redirected"] >= 1
     assert {step.reason for step in TOLD_BY if step.do == "decline"} == set(Rule.values)
 
 
@@ -83,6 +84,7 @@ def test_topics_goals_codes_rules_and_places_are_known() -> None:
     for step in TOLD_BY:
         assert not step.to or step.to in codes
         assert step.do != "decline" or step.reason in Rule.values
+        assert step.do != "redirect" or step.reason in {body.key for body in bodies.external()}
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)

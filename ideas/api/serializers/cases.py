@@ -6,10 +6,11 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from ideas import addresses, case_page, queries
+from ideas import addresses, bodies, case_page, queries
 from ideas.api.sentences import Sentence, in_each_language, reasons
 from ideas.api.serializers.fields import Moment
 from ideas.api.serializers.region import SentenceSerializer
+from ideas.bodies import Body
 from ideas.case_items import signers
 from ideas.case_page import is_readable
 from ideas.models import (
@@ -23,6 +24,7 @@ from ideas.models import (
     Status,
     Submission,
 )
+from ideas.timeline import reason
 
 
 class SignatureSerializer(serializers.Serializer[Any]):
@@ -59,6 +61,20 @@ class PartSerializer(serializers.Serializer[Any]):
     answered = serializers.BooleanField()
 
 
+class BodySerializer(serializers.Serializer[Any]):
+    """An authority, company or association that is no municipality of the region."""
+
+    key = serializers.CharField()
+    name = serializers.SerializerMethodField()
+    web = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+
+    @extend_schema_field(SentenceSerializer)
+    def get_name(self, body: Body) -> Sentence:
+        """What it is called."""
+        return {code: body.name(code) for code, _ in settings.LANGUAGES}
+
+
 class DecisionSerializer(serializers.Serializer[Any]):
     """Why there is no answer."""
 
@@ -66,6 +82,7 @@ class DecisionSerializer(serializers.Serializer[Any]):
     rule = serializers.ChoiceField(Rule.choices, allow_blank=True)
     rule_text = serializers.SerializerMethodField()
     reason = serializers.CharField(source="public_reason")
+    body = serializers.SerializerMethodField(help_text="Of a redirection: where the matter belongs instead.")
     municipality = serializers.CharField(source="municipality_id", allow_null=True)
     decided_at = Moment()
 
@@ -73,6 +90,12 @@ class DecisionSerializer(serializers.Serializer[Any]):
     def get_rule_text(self, decision: ModerationDecision) -> Sentence | None:
         """The rule in plain words."""
         return in_each_language(Rule(decision.rule).label) if decision.rule else None
+
+    @extend_schema_field(BodySerializer(allow_null=True))
+    def get_body(self, decision: ModerationDecision) -> Any:
+        """Who decides such matters."""
+        body = bodies.find(decision.body)
+        return BodySerializer(body).data if body else None
 
 
 class ReasonSerializer(serializers.Serializer[Any]):
@@ -84,12 +107,13 @@ class ReasonSerializer(serializers.Serializer[Any]):
 
 
 class RoutingSerializer(serializers.Serializer[Any]):
-    """Who got the case, and why. `moved`: a person sent it on, with this reason."""
+    """Who got the case, and why. `moved`: a person sent it on, with this reason; `moved_by`: there."""
 
     lead = serializers.CharField(help_text="Code.")
     by_person = serializers.BooleanField()
     reasons = ReasonSerializer(many=True)
     moved = serializers.CharField(allow_null=True)
+    moved_by = serializers.CharField(allow_null=True, help_text="Code of the municipality that passed it on.")
 
 
 class MomentSerializer(serializers.Serializer[Any]):
@@ -98,10 +122,21 @@ class MomentSerializer(serializers.Serializer[Any]):
     event = serializers.CharField(source="verb")
     at = Moment()
     municipality = serializers.SerializerMethodField()
+    passed_on_by = serializers.SerializerMethodField()
+    reason = serializers.SerializerMethodField()
 
     def get_municipality(self, event: Event) -> str | None:
         """Code of the municipality that did it, or that the case went to."""
         return event.municipality_code or None
+
+    def get_passed_on_by(self, event: Event) -> str | None:
+        """Code of the municipality that passed it on, or that asked another to answer too."""
+        code: str | None = event.payload.get("from")
+        return code
+
+    def get_reason(self, event: Event) -> str | None:
+        """Why it was passed on, where the text is to be read."""
+        return reason(event, self.context["reasons"]) or None
 
 
 class CaseSerializer(serializers.Serializer[Any]):
@@ -119,7 +154,9 @@ class CaseSerializer(serializers.Serializer[Any]):
     arrived_at = Moment()
     published_at = Moment(allow_null=True)
     answered_at = Moment(allow_null=True, help_text="When the latest answer was published.")
-    changed_at = Moment(help_text="When its public log last grew: see `modified_since`.")
+    changed_at = Moment(
+        help_text="When its public log last grew, or topic or kind was corrected: see `modified_since`."
+    )
     topic = serializers.CharField(source="topic_id", allow_null=True)
     place = serializers.SerializerMethodField()
     parts = serializers.SerializerMethodField()
@@ -186,9 +223,9 @@ class WholeCaseSerializer(CaseSerializer):
 
     @extend_schema_field(DecisionSerializer(allow_null=True))
     def get_decision(self, case: Submission) -> Any:
-        """Why it was declined."""
-        declined = case_page.declined(case)
-        return DecisionSerializer(declined).data if declined else None
+        """Why it was declined, or which other body it belongs to."""
+        decision = case_page.ended_by(case)
+        return DecisionSerializer(decision).data if decision else None
 
     @extend_schema_field(RoutingSerializer(allow_null=True))
     def get_routing(self, case: Submission) -> dict[str, Any] | None:
@@ -210,9 +247,11 @@ class WholeCaseSerializer(CaseSerializer):
                 reader="public",
             ),
             "moved": moved.public_reason if moved else None,
+            "moved_by": moved.municipality_id if moved else None,
         }
 
     @extend_schema_field(MomentSerializer(many=True))
     def get_timeline(self, case: Submission) -> Any:
         """What happened, oldest first."""
-        return MomentSerializer(queries.public_events(case), many=True).data
+        reasons_told = case_page.reasons_to_pass_on(case) if is_readable(case) else {}
+        return MomentSerializer(queries.public_events(case), many=True, context={"reasons": reasons_told}).data

@@ -64,6 +64,7 @@ class OwnCaseSerializer(serializers.Serializer[Any]):
                 reader="sender",
             ),
             "moved": case.moved.public_reason if case.moved else None,
+            "moved_by": case.moved.municipality_id if case.moved else None,
         }
 
     def get_waits_for_you(self, case: SenderCase) -> str | None:
@@ -76,10 +77,12 @@ class OwnCaseSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(DecisionSerializer(allow_null=True))
     def get_decision(self, case: SenderCase) -> Any:
-        """Why it was declined."""
-        return DecisionSerializer(case.declined).data if case.declined else None
+        """Why it was declined, or which other body it belongs to."""
+        decision = case.declined or case.redirected
+        return DecisionSerializer(decision).data if decision else None
 
     @extend_schema_field(MomentSerializer(many=True))
     def get_timeline(self, case: SenderCase) -> Any:
         """What happened, oldest first."""
-        return MomentSerializer(queries.sender_events(case.submission), many=True).data
+        events, told = queries.sender_events(case.submission), {"reasons": case.reasons_to_pass_on}
+        return MomentSerializer(events, many=True, context=told).data

@@ -23,7 +23,9 @@ class Command(BaseCommand):
         """The file, and what to print."""
         parser.add_argument("file", type=Path, help="JSON Lines; the format stands in docs/routing.md")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--predictions", type=Path, metavar="OUT", help="write what was decided, one line a message")
+        parser.add_argument(
+            "--predictions", type=Path, metavar="OUT", help="write what was decided, one line a message"
+        )
         parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N surest mistakes")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -77,7 +79,9 @@ class Command(BaseCommand):
             answer = said.other_body or ",".join(said.best_guess) or "nothing"
             wanted = ",".join(line.gold.municipalities) or line.gold.body or f"ask: {line.gold.ask}"
             self.stdout.write(f"\n{line.id}  {said.decided} {answer} ({said.confidence:.2f}), wanted {wanted}")
-            self.stdout.write(f"  {' | '.join(filter(None, (line.inquiry.title, line.inquiry.text)))[:SHOWN_OF_A_TEXT]}")
+            self.stdout.write(
+                f"  {' | '.join(filter(None, (line.inquiry.title, line.inquiry.text)))[:SHOWN_OF_A_TEXT]}"
+            )
 
 
 def _shown(value: object) -> str:

@@ -69,7 +69,10 @@ def _told(proposal: Proposal, inquiry: Inquiry) -> list[str]:
         "",
         f"{'code':<20} {'for':<7} {'strength':>8}  {'words':<28} parameters",
         *(_row(item, inquiry) for item in proposal.evidence),
-        *(f"flag {flag.name.value:<15} {'':<7} {'':>8}  {_words(flag.field, flag.start, flag.end, inquiry)}" for flag in proposal.flags),
+        *(
+            f"flag {flag.name.value:<15} {'':<7} {'':>8}  {_words(flag.field, flag.start, flag.end, inquiry)}"
+            for flag in proposal.flags
+        ),
     ]
 
 

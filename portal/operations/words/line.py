@@ -150,6 +150,30 @@ LINE: dict[str, Words] = {
         ),
         _PERSON,
     ),
+    "rule_failed": Words(
+        gettext_lazy("Routing rules that can’t be carried out"),
+        ngettext_lazy(
+            "%(number)d rule can’t be carried out: number %(rules)s.",
+            "%(number)d rules can’t be carried out: numbers %(rules)s.",
+            "number",
+        ),
+        gettext_lazy(
+            "Nothing is lost. What these rules should send somewhere goes to the regional office, and takes longer."
+        ),
+        gettext_lazy(
+            "Tell the regional office’s coordinators. Their page about the rules says what is wrong, and there the rule is ended or the failure settled."
+        ),
+    ),
+    "model_unreadable": Words(
+        gettext_lazy("The trained model can’t be read"),
+        gettext_lazy("The router should ask the model %(version)s, and this version of the portal can’t read it."),
+        gettext_lazy(
+            "Nothing is lost. Cases get no topic by themselves, and more of them go to the regional office, which takes longer."
+        ),
+        gettext_lazy(
+            "Run manage.py train_routing --first: it makes a new model where none can be read. Or let a coordinator go back to another one on the page about the model."
+        ),
+    ),
     "uncounted": Words(
         gettext_lazy("Numbers that do not add up"),
         gettext_lazy("There are %(cases)d cases, but the log tells of %(events)d that came in."),

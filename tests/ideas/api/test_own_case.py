@@ -136,3 +136,13 @@ def test_of_a_declined_case_there_is_nothing_to_take_back(program: Program, decl
 
     assert (answer.status_code, program.own(case).json()["can_retract"]) == (409, False)
     assert program.get(f"submissions/{case.case_number}/").json()["decision"]["reason"]
+
+
+def test_of_a_redirected_case_its_sender_learns_who_decides(program: Program, redirected: Submit) -> None:
+    case = redirected(publish_wish=False)
+
+    own = program.own(case).json()
+
+    assert (own["status"], own["can_reply"], own["can_retract"]) == ("redirected", False, False)
+    assert own["decision"]["body"]["web"] == "https://www.trafikverket.se"
+    assert own["decision"]["reason"] == "Riksväg 92 sköts av Trafikverket."

@@ -23,6 +23,9 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "answer": {"text": "Lamporna lagas i mars.", "publish_case": False},
     "message": {"text": "Vilken park menar du?"},
     "decline": {"rule": "not_ours", "reason": "Vägen sköts av Trafikverket."},
+    "redirect": {"to": "trafikverket", "reason": "Vägen är statens."},
+    "contributors": {"to": [VANNAS]},
+    "classify": {"topic": "energi", "kind": "idea"},
     "reroute": {"to": VANNAS, "reason": "Det är er väg."},
 }
 """What each deed is asked for with."""
@@ -47,7 +50,7 @@ class System:
             told["idempotency-key"] = str(uuid.uuid4())
         sent = {name: value for name, value in (told | headers).items() if value}
         data = BODIES[deed] if body is ... else body
-        method = Client().put if deed == "draft" else Client().post
+        method = Client().put if deed in ("draft", "contributors") else Client().post
         return method(path, data, content_type="application/json", headers=sent)
 
     def version(self, submission: Submission) -> str:

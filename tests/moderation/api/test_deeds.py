@@ -7,6 +7,7 @@ import pytest
 
 from ideas import transitions
 from ideas.actors import SENDER
+from ideas.bodies import find
 from ideas.models import Answer, Event, Message, ModerationDecision, RoutingDecision, Submission
 from ideas.verbs import Verb
 from moderation.permissions import Deed
@@ -105,6 +106,20 @@ def test_declining(umea: System, assigned: Submit) -> None:
     )
 
 
+def test_redirecting(umea: System, assigned: Submit) -> None:
+    case = umea.do("redirect", assigned(UMEA)).json()
+
+    assert (case["status"], case["deeds"], case["decision"]["reason"]) == ("redirected", ["read"], "Vägen är statens.")
+    assert case["decision"]["body"]["name"]["en"].startswith("Trafikverket")
+    assert case["decision"]["body"]["web"] == "https://www.trafikverket.se"
+
+
+def test_redirecting_without_words_sends_the_prepared_ones(umea: System, assigned: Submit) -> None:
+    case = umea.do("redirect", assigned(UMEA, language="en"), {"to": "trafikverket"}).json()
+
+    assert case["decision"]["reason"] == find("trafikverket").text("en")  # type: ignore[union-attr]
+
+
 def test_passing_it_on(umea: System, vannas: System, assigned: Submit) -> None:
     submission = assigned(UMEA)
 
@@ -113,6 +128,37 @@ def test_passing_it_on(umea: System, vannas: System, assigned: Submit) -> None:
     assert (answer.status_code, answer.json()["deeds"]) == (200, ["read"])
     assert RoutingDecision.objects.latest().lead_id == VANNAS
     assert "reroute" in vannas.get(f"{submission.case_number}/").json()["deeds"]
+
+
+def test_a_system_says_who_answers_too(umea: System, assigned: Submit) -> None:
+    submission = assigned(UMEA)
+
+    both = umea.do("contributors", submission, {"to": [VANNAS, "2403"]}).json()
+    one = umea.do("contributors", submission, {"to": ["2403"]}).json()
+
+    assert {part["municipality"] for part in both["parts"] if part["role"] == "contributor"} == {VANNAS, "2403"}
+    assert {part["municipality"]: part["state"] for part in one["parts"]} == {
+        UMEA: "open",
+        VANNAS: "released",
+        "2403": "open",
+    }
+
+
+@pytest.mark.parametrize("codes", [["king"], [UMEA], [""]])
+def test_a_system_names_municipalities_that_there_are(umea: System, assigned: Submit, codes: list[str]) -> None:
+    assert umea.do("contributors", assigned(UMEA), {"to": codes}).status_code == 422
+
+
+def test_correcting_topic_and_kind(umea: System, answered: Submit) -> None:
+    case = umea.do("classify", answered(UMEA), {"kind": "idea"}).json()
+    case = umea.do("classify", _named(case["case_number"]), {"topic": "energi"}).json()
+
+    assert (case["kind"], case["topic"]) == ("idea", "energi")
+    assert [item["became"] for item in case["history"][-2:]] == ["idea", "energi"]
+
+
+def _named(number: str) -> Submission:
+    return Submission.objects.get(case_number=number)
 
 
 WRONG: list[tuple[str, Any, str, str]] = [
@@ -127,6 +173,13 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ("decline", {"reason": "Nej."}, "#/rule", "Välj varför."),
     ("decline", {"rule": "king", "reason": "Nej."}, "#/rule", "king"),
     ("decline", {"rule": "abuse"}, "#/reason", "avsändaren har rätt att få veta"),
+    ("redirect", {"reason": "Nej."}, "#/to", "Välj vem"),
+    ("redirect", {"to": "king"}, "#/to", "king"),
+    ("redirect", {"to": "region_vasternorrland"}, "#/to", "region_vasternorrland"),
+    ("redirect", {"to": "vakin"}, "#/to", "vakin"),
+    ("classify", {}, "#/topic", "Välj"),
+    ("classify", {"topic": "king"}, "#/topic", "king"),
+    ("classify", {"kind": "king"}, "#/kind", "king"),
     ("reroute", {"to": UMEA, "reason": "Er väg."}, "#/to", UMEA),
     ("reroute", {"to": "", "reason": "Er väg."}, "#/to", "Välj vem"),
     ("reroute", {"to": VANNAS}, "#/reason", "Skriv varför"),
@@ -171,7 +224,7 @@ def test_a_body_that_cannot_be_read(umea: System, assigned: Submit, sent: str, s
     assert f"/{slug}/" in answer.json()["type"]
 
 
-@pytest.mark.parametrize("deed", ["draft", "answer", "message", "decline", "reroute"])
+@pytest.mark.parametrize("deed", ["draft", "answer", "message", "decline", "redirect", "reroute"])
 def test_what_has_ended_is_refused_and_stays(umea: System, assigned: Submit, deed: str) -> None:
     submission = assigned(UMEA)
     transitions.withdraw(submission.pk, actor=SENDER)
@@ -184,7 +237,7 @@ def test_what_has_ended_is_refused_and_stays(umea: System, assigned: Submit, dee
     assert Event.objects.count() == before
 
 
-@pytest.mark.parametrize("deed", ["decline", "reroute"])
+@pytest.mark.parametrize("deed", ["decline", "redirect", "reroute"])
 def test_a_contributor_does_not_decide_about_the_whole(vannas: System, assigned: Submit, deed: str) -> None:
     submission = assigned(UMEA)
     submission.assignments.create(municipality_id=VANNAS, role="contributor", assigned_at=submission.arrived_at)

@@ -165,6 +165,7 @@ def test_what_was_passed_on_is_read_and_no_more(umea: System, vannas: System, as
         "municipality": VANNAS,
         "passed_on_by": UMEA,
         "reason": "Det är er väg.",
+        "became": None,
     }
     assert vannas.get(f"{submission.case_number}/").json()["sender"]["name"] == "Alice"
 

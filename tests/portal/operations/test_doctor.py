@@ -79,7 +79,7 @@ def test_in_plain_words_the_worst_comes_first(dead: DeadWork) -> None:
 
 @pytest.mark.parametrize("code", WORDS)
 def test_every_finding_has_words_that_can_be_filled(code: str) -> None:
-    params = dict.fromkeys(["errors", "since", "codes", "cases", "chains", "error", "free"], "?")
+    params = dict.fromkeys(["errors", "since", "codes", "cases", "chains", "error", "free", "rules", "version"], "?")
     numbers = dict.fromkeys(["days", "code", "most", "events", "cases"], 2)
     for number in (1, 2):
         finding = Finding(code, number=number, params=params | numbers)

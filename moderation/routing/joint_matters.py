@@ -33,7 +33,7 @@ def shared_in(text: str) -> list[Hit[SharedMatter]]:
 @cache
 def _phrases() -> Phrases[SharedMatter]:
     with FILE.open(encoding="utf-8", newline="") as file:
-        return Phrases([(row["phrase"], _matter(row)) for row in csv.DictReader(file)])
+        return Phrases([(row["phrase"] + "*", _matter(row)) for row in csv.DictReader(file)])
 
 
 def _matter(row: dict[str, str]) -> SharedMatter:

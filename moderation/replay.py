@@ -1,0 +1,230 @@
+"""What would have become of past cases: with a draft of a rule, and with the router as it was or is now. Changes nothing."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import OuterRef, Subquery
+
+from ideas import recipients, transitions
+from ideas.models import RoutingDecision
+from ideas.proposals import Decided, Inquiry, Proposal
+from moderation import models_in_use, routing, rulebook
+from moderation.recipients import read
+from moderation.routing.model import Model
+from moderation.routing.rules import Rule, apply
+
+CASES: Final = 500
+"""So many of the newest routed cases a draft is tried on."""
+SHOWN: Final = 50
+CHUNK: Final = 100
+SECONDS: Final = 5.0
+"""A trial on a page ends after this time, with what it has seen until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a proposal sends a case."""
+
+    lead: str
+    contributors: tuple[str, ...] = ()
+    body: str = ""
+    """Of a redirection."""
+    decided: str = Decided.ASSIGN.value
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> "Destination":
+        """Of a proposal: a body that only may be responsible sends nothing anywhere."""
+        body = proposal.body if proposal.decided == Decided.REDIRECT else ""
+        return cls(proposal.lead, proposal.contributors, body, proposal.decided.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A case that would go elsewhere. `person`: the municipality to which a person passed it on, if one did; that is the truth."""
+
+    case_number: str
+    before: Destination
+    after: Destination
+    person: str = ""
+
+    @property
+    def is_saved(self) -> bool:
+        """It would have gone right at once."""
+        return bool(self.person) and self.before.lead != self.person and self.after.lead == self.person
+
+    @property
+    def is_broken(self) -> bool:
+        """It went right, and would not."""
+        return bool(self.person) and self.before.lead == self.person and self.after.lead != self.person
+
+
+@dataclass
+class Trial:
+    """What a set of rules would have changed. The lists hold SHOWN at most, the numbers count all."""
+
+    asked: int
+    tried: int = 0
+    moves: int = 0
+    moved: list[Moved] = field(default_factory=list)
+    saved: list[Moved] = field(default_factory=list)
+    broken: list[Moved] = field(default_factory=list)
+    saves: int = 0
+    breaks: int = 0
+    flagged: int = 0
+    failed: int = 0
+    is_cut_short: bool = False
+    """Time was up before the last case."""
+
+    def take(self, moved: Moved) -> None:
+        """Count one more case that would go elsewhere."""
+        self.moves += 1
+        self.saves += moved.is_saved
+        self.breaks += moved.is_broken
+        for wanted, shown in ((True, self.moved), (moved.is_saved, self.saved), (moved.is_broken, self.broken)):
+            if wanted and len(shown) < SHOWN:
+                shown.append(moved)
+
+
+def try_rules(rules: Sequence[Rule], *, limit: int = CASES, seconds: float = SECONDS) -> Trial:
+    """Route the newest `limit` cases that the program routed once more: with the rules in force, and with `rules` instead.
+
+    Both with the present router, so that the rules are all that differs. Ends after `seconds`, with the newest cases done.
+    """
+    trial, end = Trial(asked=limit), time.monotonic() + seconds
+    now = rulebook.active_rules().rules
+    for decision, person in _newest(limit):
+        if time.monotonic() >= end:
+            trial.is_cut_short = True
+            break
+        inquiry = recipients.inquiry_then(decision)
+        if inquiry is not None:
+            plain = read(inquiry)
+            before, after = apply(plain, inquiry, now), apply(plain, inquiry, rules)
+            trial.tried += 1
+            trial.flagged += set(after.flags) != set(before.flags)
+            trial.failed += _failures(after) > _failures(before)
+            if Destination.of(before) != Destination.of(after):
+                trial.take(
+                    Moved(decision.submission.case_number, Destination.of(before), Destination.of(after), person)
+                )
+    return trial
+
+
+def _failures(proposal: Proposal) -> int:
+    return sum(item.code == routing.EvidenceCode.RULE_FAILED for item in proposal.evidence)
+
+
+@dataclass
+class Differing:
+    """A stored result that did not come out again: the columns that differ."""
+
+    case_number: str
+    decision: int
+    columns: list[str]
+
+
+@dataclass
+class Replayed:
+    """What became of stored decisions when they were made once more."""
+
+    looked_at: int = 0
+    same: int = 0
+    different: list[Differing] = field(default_factory=list)
+    gone: Counter[str] = field(default_factory=Counter)
+    """Decisions that can't be made again, by what is missing: text, inputs, router, model or rules."""
+    now_moved: int = 0
+    now: list[Moved] = field(default_factory=list)
+    """What the present router would decide otherwise; SHOWN at most."""
+
+
+def replay(since: datetime, *, limit: int | None = None, now: bool = False) -> Replayed:
+    """Make the program's decisions since then again, oldest first, with the versions that made them; `now`: also with the present ones."""
+    found = Replayed()
+    sets: dict[str, tuple[Rule, ...] | None] = {}
+    for decision, person in _since(since, limit):
+        found.looked_at += 1
+        inquiry = recipients.inquiry_then(decision)
+        if inquiry is None:
+            found.gone["text"] += 1
+            continue
+        if decision.rules_version not in sets:
+            sets[decision.rules_version] = rulebook.rules_of(decision.rules_version)
+        _again(decision, inquiry, sets[decision.rules_version], found)
+        if now:
+            _at_present(decision, inquiry, person, found)
+    return found
+
+
+def _again(decision: RoutingDecision, inquiry: Inquiry, rules: tuple[Rule, ...] | None, found: Replayed) -> None:
+    model = models_in_use.model_of(decision.model_version)
+    missing = _missing(decision, rules, model)
+    if missing or rules is None:
+        found.gone[missing] += 1
+        return
+    columns = transitions.decision_columns(routing.propose(inquiry, model, rules), decision.inputs)
+    differing = [name for name, value in columns.items() if _plain(value) != _plain(getattr(decision, name))]
+    if differing:
+        found.different.append(Differing(decision.submission.case_number, decision.pk, differing))
+    else:
+        found.same += 1
+
+
+def _missing(decision: RoutingDecision, rules: tuple[Rule, ...] | None, model: Model | None) -> str:
+    """What is not there any more of that which made the decision; empty when all is."""
+    if not decision.inputs:
+        return "inputs"
+    if decision.router_version != routing.VERSION:
+        return "router"
+    if decision.model_version and model is None:
+        return "model"
+    return "rules" if rules is None else ""
+
+
+def _at_present(decision: RoutingDecision, inquiry: Inquiry, person: str, found: Replayed) -> None:
+    after = Destination.of(apply(read(inquiry), inquiry, rulebook.active_rules().rules))
+    body = decision.body if decision.decided == Decided.REDIRECT else ""
+    before = Destination(str(decision.lead_id), tuple(decision.contributors), body, decision.decided)
+    if before != after:
+        found.now_moved += 1
+        if len(found.now) < SHOWN:
+            found.now.append(Moved(decision.submission.case_number, before, after, person))
+
+
+def _plain(value: Any) -> str:
+    """As it stands in the database."""
+    return json.dumps(value, sort_keys=True)
+
+
+def _newest(limit: int) -> Iterator[tuple[RoutingDecision, str]]:
+    """The newest of each case. The program decides once a case, so that hardly any is found twice."""
+    found = RoutingDecision.objects.filter(by_person=False, text_version__isnull=False).order_by("-pk")
+    newest: dict[int, int] = {}
+    for pk, submission in found.values_list("pk", "submission_id")[: 2 * limit]:
+        newest.setdefault(submission, pk)
+    return _in_chunks(list(newest.values())[:limit])
+
+
+def _since(since: datetime, limit: int | None) -> Iterator[tuple[RoutingDecision, str]]:
+    found = RoutingDecision.objects.filter(by_person=False, decided_at__gte=since).order_by("pk")
+    return _in_chunks(list(found.values_list("pk", flat=True)[:limit]))
+
+
+def _in_chunks(pks: Sequence[int]) -> Iterator[tuple[RoutingDecision, str]]:
+    """The decisions with these ids in their order, CHUNK at a time in memory, each with the code to which a person passed the case on."""
+    people = RoutingDecision.objects.filter(submission=OuterRef("submission"), by_person=True).order_by("-pk")
+    for start in range(0, len(pks), CHUNK):
+        part = pks[start : start + CHUNK]
+        rows: Mapping[int, Any] = (
+            RoutingDecision.objects.filter(pk__in=part)
+            .select_related("submission__exact_place", "text_version")
+            .annotate(person=Subquery(people.values("lead_id")[:1]))
+            .in_bulk()
+        )
+        for pk in part:
+            if pk in rows:
+                yield rows[pk], rows[pk].person or ""

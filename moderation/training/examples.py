@@ -1,0 +1,70 @@
+"""What a model learns from: messages with what people say of them."""
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+from moderation.routing.lexicon import KINDS
+
+PARTS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message and its labels, the best first; empty where nothing is known or can be said."""
+
+    id: str
+    title: str
+    text: str
+    language: str
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    """All of them together are the answer."""
+    not_ours: bool | None = None
+
+    @property
+    def part(self) -> int:
+        """One of PARTS, the same for ever: part 0 is what experiments and tests measure with."""
+        return zlib.crc32(self.id.encode()) % PARTS
+
+
+def shipped() -> tuple[Example, ...]:
+    """The project's own examples, by id."""
+    folder = files("moderation.routing") / "data" / "examples"
+    lines = (
+        line
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".jsonl")
+        for line in file.read_text("utf-8").splitlines()
+    )
+    return tuple(sorted(_read(lines), key=lambda example: example.id))
+
+
+def of_row(row: Mapping[str, Any]) -> Example:
+    """A line of an evaluation file as an example. KeyError for one that is none."""
+    gold = row["gold"]
+    ours, body = tuple(gold["municipalities"]), gold.get("other_body")
+    kind = gold.get("kind")
+    return Example(
+        id=row["id"],
+        title=row.get("title") or "",
+        text=row["text"],
+        language=(row.get("lang") or "sv").partition("+")[0],
+        topics=_labels(gold.get("topic"), gold.get("acceptable_topics")),
+        kinds=tuple(kind for kind in _labels(kind, gold.get("acceptable_kinds")) if kind in KINDS),
+        municipalities=ours,
+        not_ours=None if kind is None else bool(body) and not ours,
+    )
+
+
+def _read(lines: Iterator[str]) -> Iterator[Example]:
+    for line in lines:
+        yield of_row(json.loads(line))
+
+
+def _labels(first: str | None, others: list[str] | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((first, *(others or ())))) if first else ()

@@ -1,0 +1,254 @@
+"""Past cases are routed again: with a draft of a rule, and with the versions that decided then."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from ideas import recipients, transitions
+from ideas.actors import PROGRAM
+from ideas.models import Municipality, RoutingDecision, Submission
+from moderation import modelbook, models_in_use, replay, rulebook, subscribers
+from moderation.models import RoutingModel, RoutingRule, RuleSet
+from moderation.replay import Destination
+from tests.conftest import MONA, OFFICE, OLGA, OTTO, UMEA, VANNAS, Submit
+from tests.moderation.conftest import Draft
+from tests.moderation.test_models_in_use import stored
+from tests.moderation.trained import small
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def routed(received: Submit) -> Submit:
+    """Make a submission that the router itself has sent somewhere."""
+
+    def make(text: str, **changes: Any) -> Submission:
+        submission = received(text=text, **changes)
+        subscribers.route(submission.events.earliest("id"))
+        submission.refresh_from_db()
+        return submission
+
+    return make
+
+
+def _trial(rule: RoutingRule, **more: Any) -> replay.Trial:
+    return replay.try_rules(rulebook.with_draft(rule), **more)
+
+
+def test_a_draft_is_tried_on_what_came_in(routed: Submit, draft: Draft) -> None:
+    moved, kept = routed("Bussen i Umeå är full."), routed("Cykelvägen i Umeå är hal.")
+
+    trial = _trial(draft())
+
+    (one,) = trial.moved
+    assert (trial.tried, trial.moves, trial.saves, trial.breaks) == (2, 1, 0, 0)
+    assert (one.case_number, one.before, one.after) == (moved.case_number, Destination(UMEA), Destination(VANNAS))
+    kept.refresh_from_db()
+    assert [part.municipality_id for part in moved.assignments.all()] == [UMEA]
+    assert RoutingDecision.objects.count() == 2
+
+
+def test_what_a_person_decided_is_the_truth(routed: Submit, draft: Draft) -> None:
+    saved, broken = routed("Bussen i Umeå är full."), routed("Bussen i Vännäs är full.")
+    other = routed("Bussen vid Sävar är full.")
+    transitions.reroute(saved.pk, to=VANNAS, reason="Vännäs linje.", by=UMEA, actor=MONA)
+    transitions.reroute(broken.pk, to=UMEA, reason="Umeås linje.", by=VANNAS, actor=OTTO)
+    transitions.reroute(other.pk, to=OFFICE, reason="Hela regionen.", by=UMEA, actor=MONA)
+    rulebook.activate(draft(words=("bussen i vännäs",), target=UMEA).pk, actor=OLGA)
+    rule = draft()
+    rulebook.move(rule.pk, up=True, position=2, actor=OLGA)
+    rule.refresh_from_db()
+
+    trial = _trial(rule)
+
+    assert {one.case_number for one in trial.moved} == {saved.case_number, broken.case_number, other.case_number}
+    assert [one.case_number for one in trial.saved] == [saved.case_number]
+    assert [one.case_number for one in trial.broken] == [broken.case_number]
+    assert (trial.moves, trial.saves, trial.breaks) == (3, 1, 1)
+
+
+def test_flags_contributors_and_failures_are_told_apart(routed: Submit, draft: Draft) -> None:
+    routed("Bussen i Umeå är full.")
+
+    flagged = _trial(draft(action="flag", target="threat"))
+    joined = _trial(draft(action="add_contributor"))
+    redirected = _trial(draft(action="redirect", target="polisen"))
+    Municipality.objects.filter(pk=VANNAS).update(active=False)
+    failed = _trial(draft())
+
+    assert (flagged.flagged, flagged.moves) == (1, 0)
+    assert joined.moved[0].after == Destination(UMEA, (VANNAS,))
+    assert redirected.moved[0].after == Destination(UMEA, (), "polisen", "redirect")
+    assert (failed.failed, failed.moved[0].after) == (1, Destination(OFFICE, (), "", "people"))
+
+
+def test_a_trial_takes_the_newest_cases_and_shows_some(
+    routed: Submit, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replay, "SHOWN", 1)
+    monkeypatch.setattr(replay, "CHUNK", 2)
+    cases = [routed(f"Bussen i Umeå är full, gång {number}.") for number in range(4)]
+
+    trial = _trial(draft(), limit=3)
+
+    assert (trial.tried, trial.moves, len(trial.moved)) == (3, 3, 1)
+    assert trial.moved[0].case_number == cases[-1].case_number
+
+
+def test_a_trial_ends_in_time(routed: Submit, draft: Draft) -> None:
+    routed("Bussen i Umeå är full.")
+
+    trial = _trial(draft(), seconds=0)
+
+    assert (trial.tried, trial.is_cut_short) == (0, True)
+
+
+def test_a_text_that_was_erased_is_not_tried(routed: Submit, draft: Draft) -> None:
+    routed("Bussen i Umeå är full.").texts.all().delete()
+
+    assert _trial(draft()).tried == 0
+
+
+def test_a_trial_asks_a_bounded_number_of_questions(
+    routed: Submit, draft: Draft, django_assert_max_num_queries: Any
+) -> None:
+    rules = rulebook.with_draft(draft())
+    for number in range(6):
+        routed(f"Bussen i Umeå är full, gång {number}.", postcode="90325")
+
+    with django_assert_max_num_queries(4):
+        trial = replay.try_rules(rules)
+
+    assert trial.moves == 6
+
+
+Command = Callable[..., tuple[int, dict[str, Any]]]
+
+
+def command(*options: str) -> tuple[int, dict[str, Any]]:
+    """Exit status and what the command says to a program."""
+    said, since = StringIO(), (timezone.localdate() - timedelta(days=1)).isoformat()
+    try:
+        call_command("replay_routing", "--since", since, "--json", *options, stdout=said)
+        status = 0
+    except CommandError:
+        status = 1
+    return status, json.loads(said.getvalue())
+
+
+def test_stored_inputs_give_the_stored_result(routed: Submit, draft: Draft) -> None:
+    routed("Bussen i Umeå är full.", postcode="90325", municipality=UMEA)
+    rulebook.activate(draft().pk, actor=OLGA)
+    with_rule = routed("Bussen på Teg är full.")
+    transitions.reroute(with_rule.pk, to=UMEA, reason="Umeås linje.", by=VANNAS, actor=OTTO)
+    RoutingRule.objects.all().delete()
+    rulebook.forget()
+
+    status, said = command()
+
+    assert (status, said) == (0, {"looked_at": 2, "same": 2, "gone": {}, "different": []})
+
+
+def test_a_decision_is_made_again_with_the_model_of_its_time(routed: Submit) -> None:
+    rows = [stored(small(step)) for step in (20, 25)]
+    for row in rows:
+        modelbook.promote(row.pk, actor=PROGRAM)
+        routed("Bussen i Umeå är full.")
+    models_in_use.forget()
+    RoutingModel.objects.filter(pk=rows[1].pk).update(state="retired")
+
+    assert command() == (0, {"looked_at": 2, "same": 2, "gone": {}, "different": []})
+    versions = RoutingDecision.objects.order_by("pk").values_list("model_version", flat=True)
+    assert list(versions) == [row.version for row in rows]
+    RoutingModel.objects.filter(pk=rows[0].pk).delete()
+    models_in_use.forget()
+    assert command()[1] == {"looked_at": 2, "same": 1, "gone": {"model": 1}, "different": []}
+
+
+def test_another_result_is_an_error(routed: Submit) -> None:
+    case = routed("Bussen i Umeå är full.")
+    decision = case.routing_decisions.get()
+    RoutingDecision.objects.update(lead=VANNAS, confidence=0.1)
+
+    status, said = command()
+
+    assert status == 1
+    assert said["different"] == [
+        {"case_number": case.case_number, "decision": decision.pk, "columns": ["lead_id", "confidence"]}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "missing"),
+    [
+        ({"router_version": "places-0"}, "router"),
+        ({"model_version": "m-1"}, "model"),
+        ({"rules_version": "0123456789ab"}, "rules"),
+        ({"inputs": {}}, "inputs"),
+        ({"text_version": None}, "text"),
+    ],
+)
+def test_what_is_gone_is_counted_and_no_error(routed: Submit, columns: dict[str, Any], missing: str) -> None:
+    routed("Bussen i Umeå är full.")
+    RoutingDecision.objects.update(lead=VANNAS, **columns)
+
+    assert command() == (0, {"looked_at": 1, "same": 0, "gone": {missing: 1}, "different": []})
+
+
+def test_the_present_router_can_be_asked_too(routed: Submit, draft: Draft) -> None:
+    case = routed("Bussen i Umeå är full.")
+    rulebook.activate(draft().pk, actor=OLGA)
+
+    status, said = command("--now")
+
+    assert (status, said["same"], said["now"]["moved"]) == (0, 1, 1)
+    (moved,) = said["now"]["cases"]
+    assert (moved["case_number"], moved["before"]["lead"], moved["after"]["lead"]) == (case.case_number, UMEA, VANNAS)
+
+
+def test_only_what_is_asked_for_is_looked_at(routed: Submit) -> None:
+    for number in range(3):
+        routed(f"Bussen i Umeå är full, gång {number}.")
+    RoutingDecision.objects.filter(pk=RoutingDecision.objects.earliest("pk").pk).update(
+        decided_at=timezone.now() - timedelta(days=9)
+    )
+
+    assert [command(*options)[1]["looked_at"] for options in ([], ["--limit", "1"])] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    "options", [["--since", "i går"], ["--since", "2026-13-01"], ["--since", "2026-01-01", "--limit", "0"], []]
+)
+def test_nonsense_is_refused_in_words(db: None, options: list[str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("replay_routing", *options, stdout=StringIO())
+
+
+def test_it_says_to_people_what_it_found(routed: Submit, draft: Draft) -> None:
+    case = routed("Bussen i Umeå är full.")
+    rulebook.activate(draft().pk, actor=OLGA)
+    said = StringIO()
+
+    call_command("replay_routing", "--since", "2026-01-01T00:00", "--now", stdout=said)
+
+    assert "1 decisions looked at, 1 came out as they are stored." in said.getvalue()
+    assert f"{case.case_number}: 2480 assign -> 2460 assign" in said.getvalue()
+
+
+def test_the_worker_asks_the_rules_and_the_same_rules_are_kept(routed: Submit, draft: Draft) -> None:
+    rulebook.activate(draft().pk, actor=OLGA)
+
+    decision = routed("Bussen i Umeå är full.").routing_decisions.get()
+
+    assert (decision.lead_id, decision.rules_version) == (VANNAS, RuleSet.objects.get().pk)
+    inquiry = recipients.inquiry_then(decision)
+    assert inquiry is not None
+    again = recipients.propose(inquiry)
+    assert transitions.decision_columns(again, decision.inputs)["lead_id"] == VANNAS
+    assert PROGRAM.role == decision.submission.events.get(verb="routed").actor_role

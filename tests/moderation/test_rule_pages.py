@@ -1,0 +1,303 @@
+"""The pages on which coordinators write, try, order, activate and end routing rules."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from ideas import transitions
+from ideas.models import Event, Municipality, Submission
+from ideas.verbs import Verb
+from moderation import rulebook, subscribers
+from moderation.models import Membership, RoutingRule, RuleState, User
+from moderation.permissions import actor_of, keeps_rules
+from tests.conftest import MONA, OFFICE, OLGA, UMEA, VANNAS, Submit, member
+from tests.moderation.conftest import Draft, SignIn
+
+pytestmark = pytest.mark.django_db
+
+LIST, NEW = "/handlaggning/regler/", "/handlaggning/regler/ny/"
+
+
+def at(rule: RoutingRule, step: str = "") -> str:
+    return f"{LIST}{rule.pk}/{step}"
+
+
+def _typed(olga: User, **changes: Any) -> dict[str, Any]:
+    fields = {
+        "words": "buss\nnorra  länken, tåg;buss",
+        "action": "assign",
+        "target": VANNAS,
+        "note": "Vännäs kör linjen.",
+        "owner": olga.pk,
+        "token": str(uuid.uuid4()),
+    }
+    return {name: value for name, value in (fields | changes).items() if value is not None}
+
+
+@pytest.fixture
+def came(received: Submit) -> Callable[[str], Submission]:
+    """Make a case with this text that the router has sent somewhere."""
+
+    def make(text: str) -> Submission:
+        submission = received(text=text)
+        subscribers.route(submission.events.earliest("id"))
+        return submission
+
+    return make
+
+
+def test_a_coordinator_drafts_a_rule(olga_desk: Client, olga: User) -> None:
+    typed = _typed(olga, topic="kollektivtrafik", municipality=UMEA, kind="idea", language="fi", last_day="2099-12-31")
+
+    first, again = olga_desk.post(NEW, typed), olga_desk.post(NEW, typed)
+
+    rule = RoutingRule.objects.get()
+    assert [(answer.status_code, answer["Location"]) for answer in (first, again)] == [(302, at(rule))] * 2
+    assert (rule.state, rule.words, rule.topic_id, rule.place) == (
+        RuleState.DRAFT,
+        ["buss", "norra länken", "tåg"],
+        "kollektivtrafik",
+        UMEA,
+    )
+    assert (rule.kind, rule.language, rule.owner, str(rule.last_day)) == ("idea", "fi", olga, "2099-12-31")
+    assert Event.objects.get(verb=Verb.RULE_DRAFTED).actor_id == olga.pk
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("granö", "Granö"), ("umeå", UMEA), ("Övik", "2284")])
+def test_a_place_is_stored_as_the_gazetteer_has_it(olga_desk: Client, olga: User, typed: str, stored: str) -> None:
+    olga_desk.post(NEW, _typed(olga, place=typed, words=None))
+
+    assert RoutingRule.objects.get().place == stored
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"words": ""}, "Fyll i minst en av dem"),
+        ({"words": "a"}, "för kort eller för långt"),
+        ({"words": "x" * 81}, "för kort eller för långt"),
+        ({"words": "\n".join(f"ord{number}" for number in range(51))}, "fler än femtio"),
+        ({"place": "Ingenstans"}, "Vi känner inte till"),
+        ({"place": "Granö", "municipality": UMEA}, "inte båda"),
+        ({"last_day": "2020-01-01"}, "Den dagen har redan varit."),
+        ({"last_day": "i morgon"}, "Skriv dagen så här"),
+        ({"target": ""}, "Välj vem eller vad"),
+        ({"target": "polisen"}, "Välj en kommun eller regionkontoret"),
+        ({"action": "redirect"}, "Välj en av de andra myndigheterna"),
+        ({"action": "flag"}, "Välj i listan vad"),
+        ({"note": " "}, "Skriv varför regeln finns"),
+        ({"owner": "987654321"}, "Det du skrev finns kvar"),
+        ({"topic": "trams"}, "trams"),
+        ({"token": "x"}, "Det du skrev finns kvar"),
+    ],
+)
+def test_what_will_not_do_is_said_beside_the_field_and_kept(
+    olga_desk: Client, olga: User, changes: dict[str, Any], words: str
+) -> None:
+    response = olga_desk.post(NEW, _typed(olga, note="Kvastskaft") | changes)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert words in page
+    assert "Kvastskaft" in page or "note" in changes
+    assert not RoutingRule.objects.exists()
+
+
+def test_a_draft_is_changed_and_begins_with_what_it_says(olga_desk: Client, olga: User, draft: Draft) -> None:
+    rule = draft(place="Granö", owner_id=olga.pk)
+
+    begun = olga_desk.get(at(rule, "andra/")).content.decode()
+    done = olga_desk.post(at(rule, "andra/"), _typed(olga, words="glass", place="Granö"))
+
+    rule.refresh_from_db()
+    assert all(text in begun for text in ('value="Granö"', "buss</textarea>", "Därför</textarea>"))
+    assert (done.status_code, done["Location"], rule.words, rule.place) == (302, at(rule), ["glass"], "Granö")
+
+
+def test_what_is_active_can_not_be_changed_but_copied(olga_desk: Client, olga: User, draft: Draft) -> None:
+    rule = rulebook.activate(draft(note="Kvastskaft").pk, actor=OLGA)
+
+    refused = olga_desk.post(at(rule, "andra/"), _typed(olga))
+    copy = olga_desk.get(f"{NEW}?fran={rule.pk}").content.decode()
+
+    rule.refresh_from_db()
+    assert (refused.status_code, rule.note) == (409, "Kvastskaft")
+    assert "Bara ett utkast kan ändras" in refused.content.decode()
+    assert all(text in copy for text in ("Kvastskaft</textarea>", "buss</textarea>"))
+    assert olga_desk.get(f"{NEW}?fran=x").status_code == 200
+
+
+def test_a_rule_is_activated_and_ended(olga_desk: Client, draft: Draft) -> None:
+    rule = draft()
+
+    steps = [olga_desk.post(at(rule, step)) for step in ("aktivera/", "aktivera/", "avsluta/", "avsluta/")]
+    late = olga_desk.post(at(rule, "aktivera/"))
+
+    rule.refresh_from_db()
+    assert [(answer.status_code, answer["Location"]) for answer in steps] == [(302, at(rule))] * 4
+    assert (rule.state, late.status_code) == (RuleState.RETIRED, 409)
+    page = olga_desk.get(at(rule)).content.decode()
+    assert page.count("(olga@example.com)") == 2
+    assert all(word in page for word in ("Skrevs som utkast.", "Aktiverades.", "Avslutades."))
+
+
+def test_a_look_changes_nothing(olga_desk: Client, draft: Draft) -> None:
+    rule = draft()
+
+    statuses = [olga_desk.get(at(rule, step)).status_code for step in ("aktivera/", "avsluta/", "flytta/", "lagat/")]
+
+    rule.refresh_from_db()
+    assert statuses == [405] * 4
+    assert (rule.state, Event.objects.filter(verb=Verb.RULE_ACTIVATED).count()) == (RuleState.DRAFT, 0)
+
+
+def test_the_order_is_changed_from_where_it_was_seen(olga_desk: Client, draft: Draft) -> None:
+    first, second = draft(note="Regel ett"), draft(note="Regel två")
+    move = {"direction": "up", "position": "2"}
+
+    statuses = [olga_desk.post(at(second, "flytta/"), move).status_code for _ in range(2)]
+    odd = [
+        olga_desk.post(at(second, "flytta/"), {"direction": way, "position": position}).status_code
+        for way, position in (("up", "x"), ("up", ""), ("sideways", "1"), ("down", "9" * 40), ("down", "٣"))
+    ]
+
+    page = olga_desk.get(LIST).content.decode()
+    assert (statuses, odd) == ([302] * 2, [302] * 5)
+    assert page.index("Regel två") < page.index("Regel ett")
+    assert list(RoutingRule.objects.order_by("position")) == [second, first]
+
+
+def test_a_draft_shows_what_it_would_have_moved_saved_and_broken(
+    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
+) -> None:
+    moved, saved, broken = (came(f"Bussen i Umeå är full, gång {number}.") for number in range(3))
+    transitions.reroute(saved.pk, to=VANNAS, reason="Vännäs linje.", by=UMEA, actor=MONA)
+    transitions.reroute(broken.pk, to=OFFICE, reason="Hela regionen.", by=UMEA, actor=MONA)
+    rulebook.activate(draft(words=("gång 2",), target=OFFICE).pk, actor=OLGA)
+    rule = draft()
+    rulebook.move(rule.pk, up=True, position=2, actor=OLGA)
+
+    page = olga_desk.get(at(rule)).content.decode()
+    fewer = olga_desk.get(at(rule) + "?antal=1").content.decode()
+    odd = olga_desk.get(at(rule) + "?antal=0")
+
+    assert "Prövad på de 3 nyaste ärendena." in page
+    assert "3 ärenden hade hamnat någon annanstans." in page
+    assert "1 ärende som en person fick skicka vidare hade hamnat rätt direkt." in page
+    assert "1 ärende hade hamnat fel" in page
+    assert page.index("Hade hamnat fel") < page.index(broken.case_number) < page.index("Hade hamnat rätt direkt")
+    assert moved.case_number in page
+    assert (moved.case_number in fewer, broken.case_number in fewer) == (False, True)
+    assert (odd.status_code, "Prövad på de 3 nyaste" in odd.content.decode()) == (200, True)
+
+
+def test_cases_are_links_for_those_who_may_read_them(
+    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
+) -> None:
+    foreign, own = came("Bussen i Umeå är full."), came("Bussen är full.")
+
+    page = olga_desk.get(at(draft())).content.decode()
+
+    assert f'href="/handlaggning/{own.case_number}/"' in page
+    assert foreign.case_number in page
+    assert f'href="/handlaggning/{foreign.case_number}/"' not in page
+    assert "är full" not in page
+
+
+def test_a_rule_that_failed_stands_in_red_until_it_is_put_right(olga_desk: Client, draft: Draft) -> None:
+    rule = rulebook.activate(draft().pk, actor=OLGA)
+    Municipality.objects.filter(pk=VANNAS).update(active=False)
+    would = olga_desk.get(LIST).content.decode()
+    rulebook.note_failures({rule.pk: "target_inactive"})
+
+    listed, shown = olga_desk.get(LIST).content.decode(), olga_desk.get(at(rule)).content.decode()
+    early = olga_desk.post(at(rule, "lagat/"))
+    Municipality.objects.filter(pk=VANNAS).update(active=True)
+    done = olga_desk.post(at(rule, "lagat/"))
+
+    assert '<strong class="flag flag-late">Kan inte följas' in would
+    assert '<strong class="flag flag-late">Misslyckades' in listed
+    assert "tar inte längre emot ärenden" in shown
+    assert "Vännäs" in shown
+    assert (early.status_code, done.status_code) == (409, 302)
+    assert "flag-late" not in olga_desk.get(LIST).content.decode()
+
+
+def test_what_could_not_be_carried_out_is_not_activated(olga_desk: Client, draft: Draft) -> None:
+    rule = draft()
+    Municipality.objects.filter(pk=VANNAS).update(active=False)
+
+    response = olga_desk.post(at(rule, "aktivera/"))
+
+    rule.refresh_from_db()
+    assert (response.status_code, rule.state) == (409, RuleState.DRAFT)
+    assert "tar inte längre emot ärenden" in response.content.decode()
+
+
+def test_the_case_page_says_which_rule_it_was(
+    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
+) -> None:
+    rule = rulebook.activate(draft(target=OFFICE).pk, actor=OLGA)
+
+    page = olga_desk.get(f"/handlaggning/{came('Bussen i Umeå är full.').case_number}/").content.decode()
+
+    assert f"Regel {rule.pk}: Umeåregionens kontor svarar." in page
+
+
+def test_there_is_no_page_for_a_rule_that_there_is_not(olga_desk: Client) -> None:
+    steps = ("aktivera/", "avsluta/", "flytta/", "lagat/")
+
+    looks = [olga_desk.get(f"{LIST}987654321/{step}").status_code for step in ("", "andra/")]
+    posts = [olga_desk.post(f"{LIST}987654321/{step}").status_code for step in steps]
+
+    assert looks + posts == [404] * 6
+
+
+@pytest.mark.parametrize(
+    ("code", "role"), [(UMEA, "moderator"), (UMEA, "manager"), (OFFICE, "operator"), (OFFICE, "manager")]
+)
+def test_the_pages_are_not_there_for_others(at_desk: SignIn, draft: Draft, code: str, role: str) -> None:
+    desk, rule = at_desk(member("nils@example.com", code, role)), draft()
+
+    looks = [desk.get(path).status_code for path in (LIST, NEW, at(rule), at(rule, "andra/"))]
+    posts = [desk.post(at(rule, step)).status_code for step in ("aktivera/", "avsluta/", "flytta/", "lagat/", "andra/")]
+
+    rule.refresh_from_db()
+    assert looks + posts == [404] * 9
+    assert rule.state == RuleState.DRAFT
+    assert LIST not in desk.get("/handlaggning/konto/").content.decode()
+
+
+def test_a_coordinator_who_manages_elsewhere_writes_rules_too(at_desk: SignIn, olga: User) -> None:
+    Membership.objects.create(user=olga, municipality_id=UMEA, role="manager")
+
+    page = at_desk(olga).get("/handlaggning/konto/").content.decode()
+
+    assert keeps_rules(actor_of(olga))
+    assert f'href="{LIST}"' in page
+
+
+def test_the_pages_speak_three_languages(olga_desk: Client, draft: Draft, came: Callable[[str], Submission]) -> None:
+    rule = draft(topic_id="kollektivtrafik", place="Granö", kind="idea", language="fi", note="X")
+    came("Bussen i Umeå är full.")
+
+    for path in (LIST, NEW, at(rule), at(rule, "andra/")):
+        english, finnish = (olga_desk.get(f"/{code}{path}") for code in ("en", "fi"))
+        assert (english.status_code, finnish.status_code) == (200, 200)
+        assert "regel" not in english.content.decode().lower().replace("/regler/", "")
+
+
+def test_the_list_asks_a_fixed_number_of_questions(
+    olga_desk: Client, draft: Draft, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(5):
+        rulebook.activate(draft(topic_id="kollektivtrafik").pk, actor=OLGA)
+        rulebook.retire(draft().pk, actor=OLGA)
+
+    with django_assert_max_num_queries(17):
+        page = olga_desk.get(LIST)
+
+    assert page.status_code == 200
