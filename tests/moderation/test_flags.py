@@ -1,5 +1,6 @@
 """What a person should know of is found where it stands, and what only looks like it is left alone."""
 
+import csv
 import json
 import pathlib
 import time
@@ -389,3 +390,31 @@ def test_hardly_an_example_is_read_wrongly() -> None:
     for name, (precision, recall) in FLOORS.items():
         assert right[name] >= precision * (right[name] + wrong[name]), name
         assert right[name] >= recall * (right[name] + missed[name]), name
+
+
+AMONG_OURS = {
+    FlagName.ACUTE_DANGER: (0.9, 0.95),
+    FlagName.THREAT: (0.9, 0.9),
+    FlagName.HATE_SPEECH: (0.9, 0.9),
+    FlagName.SPAM: (0.95, 0.9),
+    FlagName.GIBBERISH: (0.9, 0.9),
+    FlagName.PROMPT_INJECTION: (0.9, 0.9),
+    FlagName.HEALTH_OF_NAMED_PERSON: (0.85, 0.9),
+    FlagName.NAMED_PERSON_ACCUSED: (0.85, 0.9),
+    FlagName.NAMED_STAFF_ACCUSED: (0.9, 0.9),
+}
+"""Precision and recall among the messages of `flags.csv`: one flag each or none, half of them near misses."""
+
+
+@pytest.mark.parametrize("name", AMONG_OURS)
+def test_hardly_one_of_our_own_messages_is_read_wrongly(name: FlagName) -> None:
+    file = pathlib.Path(__file__).parent / "flags.csv"
+    with file.open(encoding="utf-8", newline="") as opened:
+        told = [(row["flag"], name in names("", row["text"])) for row in csv.DictReader(opened)]
+
+    right = sum(flag == name and found for flag, found in told)
+    wrong = sum(flag == "" and found for flag, found in told)
+    missed = sum(flag == name and not found for flag, found in told)
+    precision, recall = AMONG_OURS[name]
+    assert right >= precision * (right + wrong)
+    assert right >= recall * (right + missed)

@@ -11,6 +11,11 @@ from moderation.routing.flags.vocabulary import Hit, Reading
 ENOUGH: Final = 0.7
 OF_STAFF: Final = 0.3
 """Named with office and all, and something else said against: hardly by chance."""
+SUBJECT: Final = 0.3
+"""Somebody private is named in full, and the sentence tells what they do: mostly that is a complaint."""
+OF_FAMILY: Final = 0.4
+"""Off for the writer's own people."""
+A_CUE: Final = 0.4
 UNKNOWN: Final = 0.15
 """Off where the first name is in no list: it may be no name."""
 REACH: Final = 170
@@ -25,7 +30,7 @@ BLAME: Final = frozenset({"crime", "insult", "conduct"})
 def spans(reading: Reading) -> Iterator[tuple[int, int, bool]]:
     """Each name that is blamed, and whether it is one of the staff."""
     hits = reading.of("blame")
-    if not any(hit.group in BLAME for hit in hits):
+    if not any(hit.group in BLAME or hit.strength >= A_CUE for hit in hits):
         return
     for person in islice(named(reading), MOST):
         if not person.writer and _blame(person, hits, reading) >= ENOUGH:
@@ -42,13 +47,15 @@ def _blame(person: Named, hits: list[Hit], reading: Reading) -> float:
         and not (person.start < hit.end and hit.start < person.end)
     ]
     blame = max((hit.strength * _share(hit, sentence) for hit in near if hit.group in BLAME), default=0.0)
-    if not blame:
+    subject = person.does and person.known and not person.family
+    if not blame and not subject:
         return 0.0
-    others = sum(sorted((hit.strength for hit in _apart(near, "cue")), reverse=True)[:3])
-    praise = max((hit.strength for hit in near if hit.group == "praise"), default=0.0)
+    cues = sum(sorted((hit.strength for hit in _apart(near, "cue")), reverse=True)[:3])
     second = 0.3 if len({hit.group for hit in near if hit.group in BLAME}) > 1 else 0.0
-    more = min(AT_MOST, others + second) + (OF_STAFF if person.staff else 0.0)
-    return blame + more - praise - (0.0 if person.known else UNKNOWN)
+    praise = max((hit.strength for hit in near if hit.group == "praise"), default=0.0)
+    more = min(AT_MOST, cues + second) + (OF_STAFF if person.staff else 0.0) + (SUBJECT if subject else 0.0)
+    less = praise + (OF_FAMILY if person.family else 0.0) + (0.0 if person.known else UNKNOWN)
+    return blame + more - less
 
 
 def _share(hit: Hit, sentence: int) -> float:

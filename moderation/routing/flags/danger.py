@@ -10,7 +10,7 @@ from typing import Final
 
 from moderation.routing.flags.vocabulary import Hit, Reading
 
-ENOUGH: Final = 0.7
+ENOUGH: Final = 0.58
 NOW_AT_MOST: Final = 0.6
 ANOTHER: Final = 0.5
 """Share of the strength of each further sign in the sentences around: a fall, and no breath."""
@@ -34,6 +34,8 @@ AGAINST: Final = frozenset({"past", "often", "if", "figure"})
 AGAINST_LIFE: Final = frozenset({"if", "figure"})
 """Who writes of taking their life may well tell of yesterday."""
 ROUNDING: Final = 1e-9
+LEAST: Final = 0.25
+"""Strength of the event without which the rest is nothing."""
 TRIED: Final = 12
 WORDS: Final = 60
 WEIGHED: Final = 60
@@ -45,7 +47,7 @@ NEAR: Final = 2
 def spans(reading: Reading) -> Iterator[tuple[int, int]]:
     """Where it says so: the strongest sign, once for each text."""
     hits = reading.of("danger")
-    events = [hit for hit in hits if hit.group in EVENTS]
+    events = [hit for hit in hits if hit.group in EVENTS and hit.strength >= LEAST]
     if not events:
         return
     cries = _cries(reading.text)

@@ -19,13 +19,14 @@ TOKENS: Final = re.compile(
 )
 A_SPEAKER: Final = 0.6
 A_TOKEN: Final = 0.6
+ENOUGH: Final = 0.65
 
 
 def spans(reading: Reading) -> Iterator[tuple[int, int]]:
     """The heaviest sign, once for each text; where there are only marks of a dialogue, the first of them."""
     marks = [(pattern.search(reading.text), weight) for pattern, weight in ((SPEAKER, A_SPEAKER), (TOKENS, A_TOKEN))]
     more = sum(weight for match, weight in marks if match)
-    found = next(heaviest(reading, "injection", more=more, enough=0.8, once=False), None)
+    found = next(heaviest(reading, "injection", more=more, enough=ENOUGH), None)
     if found:
         yield found
     elif more >= A_SPEAKER + A_TOKEN:

@@ -1,9 +1,9 @@
 """People named in full in a text: a first name and a surname beside each other, with what stands around them."""
 
-import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from moderation.routing.flags.vocabulary import DATA, Reading
@@ -21,16 +21,16 @@ LIKE_A_SURNAME: Final = re.compile(
 SHORTEST_SURNAME: Final = 5
 STAFF: Final = re.compile(
     r"\w*(?:handläggar|sekreterar|chef|lärar|sköterskan?|sköterskor|rektor|vaktmästar|inspektör|pedagog|kurator|psykolog|läkar|tandläkar|doktor|bibliotekari|chaufför|föraren?|vakt|vikari|vägledar|konsulent|assistent"
-    r"|personal|ansvarig|samordnar|direktör|tjänsteman|tjänstekvinna|polis|guide|biträde|fritidsledar|barnskötar|kock|mattant|städar|administratör|strateg|planerar|ingenjör|boendestödjar|socialtant|bådvakt"
+    r"|personal|ansvarig|samordnar|direktör|tjänsteman|tjänstekvinna|polis|guide|biträde|fritidsledar|barnskötar|kock|mattant|städar|vägmästar|badmästar|fogde|notarie|jurist|ekonom|kanslist|väktar|hygienist|dietist|tekniker|administratör|strateg|planerar|ingenjör|boendestödjar|socialtant|badvakt"
     r"|arkitekt|controllant|receptionist|växeltelefonist|terapeut|barnmorska|logoped|fröken|magister|mentor|syv|kommunvägledar|badmästar|teacher|headmaster|principal|nurse|driver|officer|manager|librarian"
-    r"|inspector|clerk|worker|caseworker|doctor|opettaja|rehtori|hoitaja|johtaja|kuljettaja|virkailija|käsittelijä|lääkäri)(?:e|en|n|a|et|na|s|ns|ens)?\Z"
+    r"|inspector|clerk|worker|caseworker|doctor|opettaja|rehtori|hoitaja|johtaja|kuljettaja|virkailija|käsittelijä|lääkäri)(?:e|en|n|a|et|t|na|s|ns|ens)?\Z"
 )
 """Words for those who serve: what they are called before their name."""
 NO_STAFF: Final = re.compile(
     r"(?:ordförande|kassör|hyresvärd|grannen?|tränar\w*|krögar\w*|ägar\w*|uthyrar\w*|föräldravikarie|partiledare\w*)\Z"
 )
 OFFICE: Final = re.compile(
-    r"(?:på|i|från|hos|inom)\s(?:\w+\s)?(?:soc|socialen|socialtjänst\w*|bygg\w*|miljö\w*|hemtjänst\w*|kommun\w*|skol\w*|\w+skolan?|\w+skola|förskol\w*|äldreboende\w*|försörjningsstöd|gata\w*|teknisk\w*|bup|bibliotek\w*"
+    r"(?:på|i|från|hos|inom)\s(?:\w+\s)?(?:soc|socialen|socialtjänst\w*|bygg\w*|miljö\w*|hemtjänst\w*|kommunen|kommunhuset|skol\w*|\w+skolan?|\w+skola|förskol\w*|äldreboende\w*|försörjningsstöd|gata\w*|teknisk\w*|bup|bibliotek\w*"
     r"|fritids|komvux|sfi|viva|stadshuset|färdtjänst\w*|vårdcentral\w*|hälsocentral\w*|individ\w*|överförmyndar\w*|växeln|kundtjänst|avdelningen|vuxenutbildning\w*|kultur\w*)",
 )
 BOARD: Final = re.compile(r"ordförande|ledamot|nämnd|kommunalråd|politiker|fullmäktig", re.IGNORECASE)
@@ -47,6 +47,20 @@ BEFORE: Final = 60
 AFTER: Final = 60
 
 
+FAMILY: Final = re.compile(
+    r"(?:\b(?:min|mitt|vår|vårt|hans|hennes|my|our|lilla)\s(?:\w+\s)?)(?:mamma|mor|pappa|far|man|make|hustru|fru|sambo|son|dotter|pojke|grabb|flicka|tjej|bror|lillebror|storebror|syster|lillasyster|storasyster|mormor|morfar"
+    r"|farmor|farfar|svärmor|svärfar|moster|faster|farbror|morbror|kusin|barn|barnbarn|mother|father|husband|wife|son|daughter|brother|sister|aunt|uncle|grandmother|grandfather)\b[\w ,]{0,20}\Z"
+    r"|\b(?:mormor|morfar|farmor|farfar|mamma|pappa|sonen|dottern|mannen min|äitini|isäni|mieheni|vaimoni|poikani|tyttäreni)[ ,]{1,2}\Z",
+    re.IGNORECASE,
+)
+"""Who writes of their own people tells of what was done to them."""
+DOES: Final = re.compile(
+    r"(?:,[^,.!?\n]{2,40},|\s(?:i|på|vid|från|in|at|of|nere|uppe)\s[^\s,.!?]{2,20}(?:\s[A-ZÅÄÖ]\w{2,20})?|\s(?:som|who))?"
+    r"\s(?!blev|blivit|blir|fick|får|vill|heter|undrar|behöver|skulle|önskar)(?:har|hade|är|var|ska|kan|låter|[^\W\d_]{2,}(?:ar|er|ade|de|te|or|år)|tog|gav|sa|drog|slog|stod|gick|kör|lät|is|was|has|[a-z]{2,}(?:s|ed))\b"
+)
+"""What stands behind a name that is the subject of its sentence."""
+
+
 class Named(NamedTuple):
     """A full name from `start` to before `end`. `known`: the first name is one in the list."""
 
@@ -57,6 +71,10 @@ class Named(NamedTuple):
     board: bool
     writer: bool
     """Says "I am", or signs, or is whom to call."""
+    family: bool
+    """One of the writer's own."""
+    does: bool
+    """Something is said that they do."""
 
 
 def named(reading: Reading) -> Iterator[Named]:
@@ -113,7 +131,8 @@ def _around(text: str, start: int, end: int, known: bool) -> Named:
     writer = bool(SIGNED.search(before) or SELF.search(before) or SELF_AFTER.match(after)) or not text[end:].strip(
         " .!\n\t"
     )
-    return Named(start, end, known, staff and not private, board, writer)
+    family, does = bool(FAMILY.search(before)), bool(DOES.match(after))
+    return Named(start, end, known, staff and not private, board, writer, family, does)
 
 
 def fold_all(text: str) -> str:
@@ -125,7 +144,7 @@ def fold_all(text: str) -> str:
 def _small(text: str) -> Iterator[Named]:
     """In a text without capitals, or in nothing but capitals: a first name of the list and a word that looks like a surname."""
     read = list(SMALL.finditer(text))
-    for one, other in itertools.pairwise(read):
+    for one, other in pairwise(read):
         if _first_of(one[0]) in _first_names() and text[one.end() : other.start()] == " ":
             key = fold(other[0])
             surname = (

@@ -4,9 +4,9 @@ A number counts when date and check digit are right; with the word for it beside
 mistyped number points at somebody as well. Invoice, case and telephone numbers that happen to fit do not count.
 """
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from stdnum import luhn
@@ -166,7 +166,6 @@ def _is_rather_a_phone(text: str, window: Sequence[Group], digits: str, before: 
     if len(digits) != 10 or digits[0] != "0" or not is_phone(digits):
         return False
     parted = any(
-        "-" in text[one.end : other.start] or "+" in text[one.end : other.start]
-        for one, other in itertools.pairwise(window)
+        "-" in text[one.end : other.start] or "+" in text[one.end : other.start] for one, other in pairwise(window)
     )
     return not (parted and _shape(window) == (6, 4)) or bool(CALL.search(before))

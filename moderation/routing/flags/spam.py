@@ -8,7 +8,8 @@ from moderation.routing.flags.vocabulary import Reading
 from moderation.routing.flags.weighing import heaviest
 
 LINK: Final = re.compile(
-    r"https?://|www\.|[\w\-]{2,40}\.(?:example|com|net|io|shop|biz|info|ru|xyz|online|top|nu)\b", re.IGNORECASE
+    r"https?://|www\.|(?<![@.\w])[\w\-]{2,40}\.(?:[\w\-]{2,20}\.)?(?:example|com|net|io|shop|biz|info|ru|xyz|online|top|nu)\b(?!@)",
+    re.IGNORECASE,
 )
 OWN: Final = re.compile(
     r"https?://(?:www\.)?(?:umea|vannas|vindeln|nordmaling|bjurholm|robertsfors|ornskoldsvik)\.se", re.IGNORECASE
@@ -17,6 +18,8 @@ LOUD: Final = re.compile(r"!!!|>>|<<<|\$\$|💸|🔥|💰|\d{1,3}\s?% (?:off|rab
 A_LINK: Final = 0.3
 IS_LOUD: Final = 0.2
 
+ENOUGH: Final = 0.75
+
 
 def spans(reading: Reading) -> Iterator[tuple[int, int]]:
     """The heaviest sign, once for each text."""
@@ -24,4 +27,4 @@ def spans(reading: Reading) -> Iterator[tuple[int, int]]:
         return iter(())
     more = A_LINK if LINK.search(reading.text) and not OWN.search(reading.text) else 0.0
     more += IS_LOUD if LOUD.search(reading.text) else 0.0
-    return heaviest(reading, "spam", needs=("goods",), more=more, once=False)
+    return heaviest(reading, "spam", needs=("goods",), enough=ENOUGH, more=more)

@@ -11,6 +11,7 @@ NEAR: Final = 2
 AGAINST: Final = "not"
 ENOUGH: Final = 1.0
 ROUNDING: Final = 1e-9
+SECOND: Final = 0.5
 MOST: Final = 60
 """Hits in one sentence that are weighed."""
 
@@ -23,12 +24,11 @@ def heaviest(
     more: float = 0.0,
     enough: float = ENOUGH,
     near: int = NEAR,
-    once: bool = True,
 ) -> Iterator[tuple[int, int]]:
     """The span of the heaviest sign whose surroundings weigh `enough`.
 
-    Surroundings: the strongest of each group within `near` sentences, `more` from elsewhere, less the group "not". `needs`: groups
-    of which one must be there. Overlapping signs of different groups count once where `once` is set.
+    Surroundings: the strongest of each group within `near` sentences and half of the next one, `more` from elsewhere, less the
+    group "not". `needs`: groups of which one must be there.
     """
     by_sentence: defaultdict[int, list[Hit]] = defaultdict(list)
     for hit in reading.of(family):
@@ -37,7 +37,7 @@ def heaviest(
     best: tuple[float, float, Hit] | None = None
     for sentence in list(by_sentence):
         around = [hit for number in range(sentence - near, sentence + near + 1) for hit in by_sentence.get(number, ())]
-        weight, signs = _weight(around, once)
+        weight, signs = _weight(around)
         here = [hit for hit in signs if hit.sentence == sentence]
         if not here or weight + more < enough - ROUNDING or (needs and not any(hit.group in needs for hit in signs)):
             continue
@@ -48,25 +48,17 @@ def heaviest(
         yield best[2].start, best[2].end
 
 
-def _weight(hits: list[Hit], once: bool) -> tuple[float, list[Hit]]:
-    strongest: dict[str, Hit] = {}
+def _weight(hits: list[Hit]) -> tuple[float, list[Hit]]:
+    """The strongest sign of each group, and `SECOND` of the next one that lies elsewhere; less the strongest against."""
+    first: dict[str, Hit] = {}
+    second: dict[str, Hit] = {}
     for hit in sorted(hits, key=lambda hit: (-hit.strength, hit.first)):
-        if hit.group in strongest:
-            continue
-        if (
-            once
-            and hit.group != AGAINST
-            and any(_same(hit, other) for other in strongest.values() if other.group != AGAINST)
-        ):
-            continue
-        strongest[hit.group] = hit
-    against = strongest.pop(AGAINST, None)
-    signs = list(strongest.values())
-    return sum(hit.strength for hit in signs) - (against.strength if against else 0.0), signs
-
-
-def _same(one: Hit, other: Hit) -> bool:
-    """One lies within the other."""
-    return (other.first <= one.first and one.last <= other.last) or (
-        one.first <= other.first and other.last <= one.last
-    )
+        group = hit.group
+        if group not in first:
+            first[group] = hit
+        elif hit.last < first[group].first or hit.first > first[group].last:
+            second.setdefault(group, hit)
+    against = first.pop(AGAINST, None)
+    second.pop(AGAINST, None)
+    weight = sum(hit.strength for hit in first.values()) + SECOND * sum(hit.strength for hit in second.values())
+    return weight - (against.strength if against else 0.0), list(first.values())
