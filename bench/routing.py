@@ -48,7 +48,12 @@ def routing() -> list[Comparison]:
     seconds, megabytes = _child()
     return [
         Comparison(
-            "messages routed a second, one core", f"{rate:,.0f}", "parted into words", f"{words:,.0f}", rate / words, f"{LEAST_A_SECOND}"
+            "messages routed a second, one core",
+            f"{rate:,.0f}",
+            "parted into words",
+            f"{words:,.0f}",
+            rate / words,
+            f"{LEAST_A_SECOND}",
         ),
         Comparison("500 characters (p50 / p95 / p99)", milliseconds(of_500), aim=f"p99 {LONGEST_OF_500} ms"),
         Comparison("10,000 characters (p50 / p95 / p99)", milliseconds(of_10_000), aim=f"p99 {LONGEST_OF_10_000} ms"),

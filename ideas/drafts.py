@@ -84,6 +84,11 @@ def keep(
     return draft
 
 
+def discard(token: uuid.UUID) -> None:
+    """Delete the draft; nothing was sent. Repeated, or sent meanwhile: nothing more happens."""
+    Draft.objects.filter(token=token).delete()
+
+
 def remove_expired() -> int:
     """Delete drafts whose time is over; their number."""
     number, _ = Draft.objects.filter(expires_at__lt=clock.now()).delete()

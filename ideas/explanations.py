@@ -5,8 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-NEVER_PUBLIC = frozenset({"point_inside"})
-"""Evidence that says where a person stood; the public never sees it, as little as that a rule set a flag."""
+from django.utils.translation import get_language
+
+from ideas import bodies
+from ideas.proposals import OFFICE
+
+NEVER_PUBLIC = frozenset({"point_inside", "point_outside", "postcode_in_text"})
+"""Evidence that says where a person stood or may live; the public never sees it, as little as that a rule set a flag."""
+
+ONLY_BY_WORDS = frozenset({"shared_matter", "other_body"})
+"""Evidence that says nothing once its words are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,15 @@ class ExplainedItem:
     weak: bool
     is_municipality: bool
     """The place is the municipality itself, so "which is in" would sound odd."""
+    is_office: bool = False
+    """It speaks for the regional office, which is no municipality."""
+    role: str = ""
+    """What the place is to the matter: home, comparison, destination, origin, between; empty where the matter is there."""
+    within: str = ""
+    """Of a place outside of the region: where it lies, where that is known and says more than its own name."""
+    near_border: bool = False
+    body_name: str = ""
+    """Of another body, in the reader's language."""
     rule: str = ""
     """Number of the coordinators' rule that the reason speaks of, or empty,"""
     action: str = ""
@@ -50,7 +67,8 @@ def explain(
     that say the same only the first is kept.
     """
     items = [_explained(item, {"title": title, "text": text}, names) for item in evidence if item.get("code")]
-    return _once(item for item in items if published is None or _is_public(item, published))
+    told = [item for item in items if item.quote or item.code not in ONLY_BY_WORDS]
+    return _once(item for item in told if published is None or _is_public(item, published))
 
 
 def _once(items: Iterable[ExplainedItem]) -> list[ExplainedItem]:
@@ -79,9 +97,24 @@ def _explained(item: Mapping[str, Any], texts: Mapping[str, str], names: Mapping
         strength=float(item.get("strength") or 0),
         weak=bool(parameters.get("weak")),
         is_municipality=parameters.get("kind") == "municipality",
+        is_office=municipality == OFFICE,
+        role="" if parameters.get("role") == "matter" else str(parameters.get("role") or ""),
+        within=_within(parameters),
+        near_border=bool(parameters.get("near_border")),
+        body_name=_body_name(str(parameters.get("body") or "")),
         rule=str(parameters.get("rule") or ""),
         action=str(parameters.get("action") or ""),
     )
+
+
+def _within(parameters: Mapping[str, Any]) -> str:
+    within = str(parameters.get("within") or "")
+    return "" if within == parameters.get("place") else within
+
+
+def _body_name(key: str) -> str:
+    body = bodies.find(key)
+    return body.name(get_language() or "sv") if body else ""
 
 
 def _quote(text: str, start: object, end: object) -> str:

@@ -1,17 +1,17 @@
-"""From a draft to a case: all steps read together, who would get it, and the sending."""
+"""From a draft to a case: all steps read together, what the router says of it, and the sending."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from ideas import clock, gazetteer, queries, recipients, transitions
+from ideas import clock, gazetteer, recipients, transitions
 from ideas.actors import SENDER
-from ideas.explanations import ExplainedItem, explain
-from ideas.forms.contact import NOT_AT_ALL, WITH_NAME, ContactForm
-from ideas.forms.place import PlaceForm
-from ideas.forms.text import TextForm
-from ideas.models import Draft, Municipality, Submission
+from ideas.forms.contact import NOT_AT_ALL, WITH_NAME, WITHOUT_NAME, ContactForm
+from ideas.forms.correction import CorrectionForm
+from ideas.forms.place import LONGEST_PLACE, NONE_OF_THEM, PlaceForm
+from ideas.forms.text import LONGEST_TEXT, LONGEST_TITLE, TextForm
+from ideas.models import Draft, Kind, Submission
 from ideas.proposals import Inquiry, Proposal
 from ideas.verbs import Verb
 
@@ -34,17 +34,31 @@ class Steps:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who would get it, and why. `office`: nobody for certain, so the regional office reads it first."""
-
-    municipality: Municipality
-    items: list[ExplainedItem]
-
-
 def steps(draft: Draft) -> Steps:
     """The forms of `draft`, bound."""
     return Steps(draft, TextForm(draft.fields), PlaceForm(draft.fields), ContactForm(draft.fields))
+
+
+def provisional(draft: Draft, language: str) -> transitions.NewSubmission | None:
+    """What `draft`, half written as it may be, would say if it were sent now; None while its text can't be taken.
+
+    Of a text that is too long the beginning counts, a place that can't be taken yet counts as typed, and the third step not at all.
+    """
+    fields = draft.fields
+    text = TextForm(
+        {
+            "kind": fields.get("kind") or Kind.QUESTION,
+            "text": fields.get("text", "")[:LONGEST_TEXT],
+            "title": fields.get("title", "")[:LONGEST_TITLE],
+        }
+    )
+    place = PlaceForm(fields)
+    contact = ContactForm({"publish": WITHOUT_NAME})
+    if not text.is_valid() or not contact.is_valid():
+        return None
+    if not place.is_valid():
+        place = PlaceForm({"place": fields.get("place", "")[:LONGEST_PLACE], "pick": NONE_OF_THEM})
+    return new_submission(Steps(draft, text, place, contact), language) if place.is_valid() else None
 
 
 def was_visited(draft: Draft, form: type[TextForm | PlaceForm | ContactForm]) -> bool:
@@ -58,6 +72,7 @@ def new_submission(steps: Steps, language: str) -> transitions.NewSubmission:
     known = steps.place.meant
     postcode = gazetteer.postcode_in(place["place"])
     chosen = place["municipality"] or (known.municipality if known and place.get("pick") else None)
+    said = CorrectionForm(steps.draft.fields).kept
     return transitions.NewSubmission(
         idempotency_key=steps.draft.token,
         kind=text["kind"],
@@ -65,6 +80,8 @@ def new_submission(steps: Steps, language: str) -> transitions.NewSubmission:
         title=text["title"],
         language=language,
         municipality=chosen,
+        municipality_corrected=said.get("corrected") or None,
+        topic=said.get("topic") or None,
         postcode=postcode,
         address="" if postcode else place["place"],
         place_name=known.name if known else "",
@@ -75,17 +92,6 @@ def new_submission(steps: Steps, language: str) -> transitions.NewSubmission:
         publish_wish=contact["publish"] != NOT_AT_ALL,
         doubts=tuple(steps.draft.doubts),
     )
-
-
-def recipient(new: transitions.NewSubmission) -> Recipient:
-    """Who would get `new` if it were sent now, with reasons in the language that is active."""
-    proposal = proposed(new)
-    municipalities = {m.code: m for m in queries.municipalities()}
-    names = {code: m.name for code, m in municipalities.items()}
-    items = explain(
-        [item.as_json() for item in proposal.evidence], title=new.title, text=new.text, names=names, published=None
-    )
-    return Recipient(municipalities[proposal.lead], items)
 
 
 def proposed(new: transitions.NewSubmission) -> Proposal:
@@ -127,6 +133,7 @@ def is_repeated(submission: Submission, new: transitions.NewSubmission) -> bool:
     sender, place = getattr(submission, "sender", None), getattr(submission, "exact_place", None)
     stored = (
         (text.title, text.body, submission.language, submission.kind_chosen, submission.municipality_chosen_id),
+        (submission.municipality_corrected_id, submission.topic_chosen_id),
         (sender.contact.email if sender and sender.contact else "", sender.name if sender else ""),
         bool(sender and sender.show_name),
         (place.postcode, place.address, place.point) if place else ("", "", None),
@@ -134,6 +141,7 @@ def is_repeated(submission: Submission, new: transitions.NewSubmission) -> bool:
     )
     return stored == (
         (new.title, new.text, new.language, new.kind, new.municipality),
+        (new.municipality_corrected, new.topic),
         (new.email, new.name),
         new.show_name,
         (new.postcode, new.address, new.point),

@@ -2,20 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from ideas.views import drafts, public, suggestions, tracking
+from ideas.views import drafts, forecasts, public, suggestions, tracking
 
 urlpatterns: list[URLPattern] = [
     path("", public.front, name="front"),
     path("svar/", public.submission_list, name="submission_list"),
     path("svar/atom.xml", public.submission_atom, name="submission_atom"),
     path("arenden/<str:case_number>/", public.submission_detail, name="submission_detail"),
-    path("arenden/<str:case_number>/annan-mottagare/", suggestions.suggestion_create, name="suggestion_create"),
-    path("arenden/<str:case_number>/annan-mottagare/tack/", suggestions.suggestion_thanks, name="suggestion_thanks"),
+    path("annan-mottagare/<str:case_number>/", suggestions.suggestion_create, name="suggestion_create"),
+    path("annan-mottagare/<str:case_number>/tack/", suggestions.suggestion_thanks, name="suggestion_thanks"),
     path("skriv/", drafts.draft_create, name="draft_create"),
+    path("skriv/mottagare/", forecasts.draft_forecast, name="draft_forecast"),
+    path("skriv/borttaget/", forecasts.draft_discarded, name="draft_discarded"),
     path("skriv/<uuid:token>/", drafts.draft_text, name="draft_text"),
     path("skriv/<uuid:token>/var/", drafts.draft_place, name="draft_place"),
     path("skriv/<uuid:token>/kontakt/", drafts.draft_contact, name="draft_contact"),
     path("skriv/<uuid:token>/granska/", drafts.draft_review, name="draft_review"),
+    path("skriv/<uuid:token>/akut/", forecasts.draft_danger, name="draft_danger"),
+    path("skriv/<uuid:token>/ratta/", forecasts.draft_correct, name="draft_correct"),
+    path("skriv/<uuid:token>/fynd/", forecasts.draft_find, name="draft_find"),
+    path("skriv/<uuid:token>/nagon-annan/", forecasts.draft_elsewhere, name="draft_elsewhere"),
     path("skriv/<uuid:token>/kvitto/", drafts.draft_receipt, name="draft_receipt"),
     path("skriv/<uuid:token>/kvitto/mottagare/", drafts.draft_recipient, name="draft_recipient"),
     path("mitt-arende/<str:case_number>/", tracking.tracking_detail, name="tracking_detail"),

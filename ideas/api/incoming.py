@@ -13,12 +13,18 @@ from ideas import sending
 from ideas.api.problems import Problem
 from ideas.api.serializers.sending import PUBLICATION, MessageSerializer, SubmissionSerializer
 from ideas.forms.contact import WITHOUT_NAME
+from ideas.forms.correction import CorrectionForm
 from ideas.forms.place import NONE_OF_THEM
 from ideas.forms.reply import ReplyForm
 from ideas.models import Draft, Source
 from ideas.transitions import NewSubmission
 
-FIELDS: Final = {"pick": "place_municipality", "publish": "publication", "body": "text"}
+FIELDS: Final = {
+    "pick": "place_municipality",
+    "corrected": "corrected_municipality",
+    "publish": "publication",
+    "body": "text",
+}
 """Names of fields in the forms that have another one in the API."""
 
 
@@ -34,12 +40,14 @@ def submission(request: Request, serializer: type[MessageSerializer], *, key: uu
         "place": sent["place"],
         "pick": sent["place_municipality"] or "",
         "municipality": sent["municipality"],
+        "corrected": sent["corrected_municipality"],
+        "topic": sent["topic"],
         "email": sent.get("email", ""),
         "name": sent.get("name", ""),
         "publish": PUBLICATION[sent["publication"]] if serializer is SubmissionSerializer else WITHOUT_NAME,
     }
     steps = sending.steps(Draft(token=key, fields=fields))
-    require_valid((steps.text, steps.place, steps.contact))
+    require_valid((steps.text, steps.place, CorrectionForm(fields), steps.contact))
     point = sent["point"] and (sent["point"]["latitude"], sent["point"]["longitude"])
     return replace(sending.new_submission(steps, sent["language"]), point=point, source=Source.API)
 

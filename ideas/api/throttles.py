@@ -9,6 +9,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import ClassVar, Final
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -30,14 +31,18 @@ class Throttle(BaseThrottle):
         self.most, self.seconds = int(number), _SECONDS[period]
 
     def allow_request(self, request: Request, view: APIView) -> bool:
+        """As `admits`."""
+        return self.admits(request)
+
+    def admits(self, request: Request | HttpRequest) -> bool:
         """Count this one, and say whether it is still one of those that may come."""
         client = salted_hmac("ideas.api.throttles", self.client(request), algorithm="sha256").hexdigest()[:32]
         self.counted = rates.count(f"api:{self.scope}:{client}", self.seconds)
         return self.counted.number <= self.most
 
-    def client(self, request: Request) -> str:
+    def client(self, request: Request | HttpRequest) -> str:
         """Who asks: the address, as the proxy in front tells it; of IPv6 the network, which is one household's."""
-        ident = self.get_ident(request) or ""
+        ident = self.get_ident(request) or ""  # type: ignore[arg-type]  # it reads META alone
         try:
             address = ip_address(ident)
         except ValueError:

@@ -1,7 +1,7 @@
 """The form of a resident, step by step. The token in the address is a secret; nothing that was typed is ever lost."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Final
@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ideas import addresses, cleaning, drafts, gazetteer, queries, sending
+from ideas import addresses, cleaning, drafts, finds, forecasts, gazetteer, queries, sending
 from ideas.forms.contact import ContactForm
+from ideas.forms.correction import CorrectionForm
 from ideas.forms.place import PlaceForm
 from ideas.forms.text import FirstTextForm, TextForm
 from ideas.models import Draft
@@ -42,7 +43,7 @@ STEPS: Final = {
 }
 
 
-def _of_draft(view: Callable[[HttpRequest, Draft], HttpResponse]) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:
+def of_draft(view: Callable[[HttpRequest, Draft], HttpResponse]) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:
     """Fetch the draft that the token names. Sent already: to its receipt. None: a page that says so and shows what was typed."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,37 +72,37 @@ def draft_create(request: HttpRequest) -> HttpResponse:
     token, doubts = drafts.begun(form.cleaned_data["begun"])
     doubts += [drafts.HONEYPOT] if form.cleaned_data["website"] else []
     try:
-        drafts.keep(token, _typed(request, TextForm), doubts=doubts, language=_language(), new=True)
+        draft = drafts.keep(token, _typed(request, TextForm), doubts=doubts, language=language(), new=True)
     except drafts.Sent:
         return SeeOther("draft_receipt", token)
-    return SeeOther("draft_place", token)
+    return _onward(draft, STEPS["text"])
 
 
-@_of_draft
+@of_draft
 def draft_text(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Step one, changed afterwards."""
     return _step(request, draft, STEPS["text"])
 
 
-@_of_draft
+@of_draft
 def draft_place(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Step two: where it is."""
     return _step(request, draft, STEPS["place"])
 
 
-@_of_draft
+@of_draft
 def draft_contact(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Step three: how the answer comes back."""
     return _step(request, draft, STEPS["contact"])
 
 
-@_of_draft
+@of_draft
 def draft_review(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Everything once more, and who would get it. POST sends; however often, there is one case and one receipt."""
     steps = sending.steps(draft)
     if steps.unfinished:
         return SeeOther(f"draft_{steps.unfinished}", draft.token)
-    new = sending.new_submission(steps, _language())
+    new = sending.new_submission(steps, language())
     if request.method == "POST":
         sending.send(new)
         return SeeOther("draft_receipt", draft.token)
@@ -118,7 +119,7 @@ def draft_receipt(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     context = {
         "submission": submission,
         "routing": queries.latest_routing(submission),
-        "link": addresses.tracking_url(submission, _language()),
+        "link": addresses.tracking_url(submission, language()),
         "token": token,
         "poll": 1,
     }
@@ -171,11 +172,25 @@ def _step(request: HttpRequest, draft: Draft, step: Step) -> HttpResponse:
     if request.method != "POST":
         return _page(request, draft, step, _filled(step, draft))
     doubts = [drafts.HONEYPOT] if request.POST.get("website") else []
-    draft = drafts.keep(draft.token, _typed(request, step.form), doubts=doubts, language=_language())
+    typed = _typed(request, step.form)
+    if typed.get("municipality", "") not in ("", draft.fields.get("municipality", "")):
+        typed.setdefault("corrected", "")  # said before, of where it would have gone then
+    draft = drafts.keep(draft.token, typed, doubts=doubts, language=language())
     form = step.form(request.POST)
     if not form.is_valid():
         return _page(request, draft, step, form, status=422)
+    return _onward(draft, step)
+
+
+def _onward(draft: Draft, step: Step) -> HttpResponse:
+    """To what comes after `step`. After the text, where it may be about danger, to what to do first, once."""
+    if step is STEPS["text"] and _is_dangerous(draft.fields):
+        return SeeOther("draft_danger", draft.token)
     return SeeOther(step.next if sending.steps(draft).unfinished else "draft_review", draft.token)
+
+
+def _is_dangerous(fields: Mapping[str, str]) -> bool:
+    return forecasts.is_dangerous(sending.provisional(Draft(fields=fields), language()), fields)
 
 
 def _filled(step: Step, draft: Draft) -> forms.Form:
@@ -184,19 +199,32 @@ def _filled(step: Step, draft: Draft) -> forms.Form:
 
 
 def _first_page(request: HttpRequest, form: FirstTextForm, *, status: int = 200, retry: bool = False) -> HttpResponse:
-    return render(request, "ideas/write/text.html", {"form": form, "step": 1, "retry": retry}, status=status)
+    danger = request.method == "POST" and _is_dangerous(_typed(request, TextForm))
+    context = {"form": form, "step": 1, "retry": retry, "danger": danger}
+    return render(request, "ideas/write/text.html", context, status=status)
 
 
 def _page(
     request: HttpRequest, draft: Draft, step: Step, form: forms.Form, *, status: int = 200, retry: bool = False
 ) -> HttpResponse:
     action = reverse(step.name, args=[draft.token])
-    context = {"form": form, "step": step.number, "draft": draft, "action": action, "retry": retry}
+    danger = request.method == "POST" and step is STEPS["text"] and _is_dangerous(_typed(request, step.form))
+    context = {
+        "form": form,
+        "step": step.number,
+        "draft": draft,
+        "action": action,
+        "retry": retry,
+        "danger": danger,
+    }
     return render(request, step.template, context, status=status)
 
 
 def _review_page(request: HttpRequest, steps: sending.Steps, *, status: int = 200, retry: bool = False) -> HttpResponse:
-    new = sending.new_submission(steps, _language())
+    new = sending.new_submission(steps, language())
+    forecast = forecasts.of(new, steps.draft.fields)
+    texts = {"title": new.title, "text": new.text}
+    found = finds.found(forecast.flags if forecast else (), texts, steps.draft.fields.get(finds.KEPT, ""))
     context = {
         "draft": steps.draft,
         "step": 4,
@@ -205,7 +233,9 @@ def _review_page(request: HttpRequest, steps: sending.Steps, *, status: int = 20
         "place": steps.place.meant,
         "place_municipality": steps.place.municipalities.get(new.place_municipality or ""),
         "locality": gazetteer.locality_of_postcode(new.postcode),
-        "recipient": sending.recipient(new),
+        "forecast": forecast,
+        "finds": found,
+        "pieces": {name: finds.pieces(texts[name], [find for find in found if find.field == name]) for name in texts},
         "retry": retry,
     }
     return render(request, "ideas/write/review.html", context, status=status)
@@ -229,9 +259,11 @@ def _gone(request: HttpRequest, gone: drafts.Gone) -> HttpResponse:
 
 
 def _typed(request: HttpRequest, form: type[forms.Form]) -> dict[str, str]:
-    """What stands in the form's fields, as typed."""
-    return {name: cleaning.without_nul(request.POST.get(name, "")) for name in form.base_fields if name != "website"}
+    """What stands in the form's fields, as typed, and in those of the panel beside it where a script has put it there."""
+    typed = {name: cleaning.without_nul(request.POST.get(name, "")) for name in form.base_fields if name != "website"}
+    return typed | CorrectionForm(request.POST).kept
 
 
-def _language() -> str:
+def language() -> str:
+    """Of the page, and of what is written on it."""
     return get_language() or "sv"

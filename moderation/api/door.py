@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Final
 
+from django.http import HttpRequest
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import MethodNotAllowed
@@ -41,7 +42,7 @@ class KeyThrottle(Throttle):
         super().__init__()
         self._key = key
 
-    def client(self, request: Request) -> str:
+    def client(self, request: Request | HttpRequest) -> str:
         """The key."""
         return f"key {self._key.pk}"
 

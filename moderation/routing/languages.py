@@ -22,7 +22,7 @@ __all__ = ["read", "warm"]
 FILE: Final = Path(__file__).resolve().parent / "data" / "language_words.csv"
 LONGEST_READ: Final = 4_000
 SENTENCE: Final = re.compile(r"[.!?…:;\n]+")
-ADDRESS: Final = re.compile(r"\S*@\S*|https?://\S*|www\.\S*|<[^<>]{0,200}>", re.IGNORECASE)
+ADDRESS: Final = re.compile(r"\S{0,100}@\S*|https?://\S*|www\.\S*|<[^<>]{0,200}>", re.IGNORECASE)
 RARE: Final = frozenset({"se", "smj", "sma", "sju", "fit"})
 """One of their words is enough: nobody else has it."""
 FEW: Final = 3
@@ -84,7 +84,7 @@ def read(title: str, text: str, said: str) -> tuple[str, ...]:
 
     `said`: the language of the page, which stands where the message is too short to say. Same input, same output.
     """
-    whole = HIDDEN.sub("", ADDRESS.sub(" ", f"{title}\n{text[:LONGEST_READ]}"))
+    whole = HIDDEN.sub("", ADDRESS.sub(" ", f"{title}\n{text}"[:LONGEST_READ]))
     scripts = _scripts(whole)
     counts, found = _counts(whole)
     ranked = _ranked(counts)

@@ -19,6 +19,8 @@ SHORTEST_MISTYPED_SMALL: Final = 8
 DISTRICT: Final = 45
 HARDLY_A_WORD: Final = 9
 """Letters of a name that is hardly meant as the ordinary word, even in small letters: rådhustorget."""
+MOST: Final = 80
+"""Names that are found in a text; what is named later was named before."""
 BARE: Final = re.compile("[åäöÅÄÖ]")
 BEFORE_A_PLACE: Final = wordlist("before_a_place")
 NO_FIRST_NAME: Final = BEFORE_A_PLACE | wordlist("no_first_names")
@@ -42,7 +44,7 @@ def mentions(text: str, *, finnish: bool = False) -> list[Mention]:
     small = not any(word.capital for word in read)
     bare = BARE.search(text) is None
     position = 0
-    while position < len(read):
+    while position < len(read) and len(found) < MOST:
         mention, length = _at(text, read, position, _Manner(finnish, small, bare))
         if mention:
             found.append(mention)

@@ -59,7 +59,7 @@ class Task:
         """Of each label: they add up to 1. A single label is a yes or no, and has one number."""
         logits = self.slope * scores.astype(np.float64) + np.array(self.intercepts)
         if len(self.labels) == 1:
-            return 1 / (1 + np.exp(-np.clip(logits, -50, 50)))
+            return np.asarray(1 / (1 + np.exp(-np.clip(logits, -50, 50))))
         powers = np.exp(logits - logits.max())
         return np.asarray(powers / powers.sum())
 

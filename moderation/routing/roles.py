@@ -50,6 +50,7 @@ HOME_BEFORE: Final = _before(
     r"(?:bor|bosatt|boende|skriven|mantalsskriven|folkbokförd|uppvuxen|bosatta|inflyttad|nyinflyttad)(?: \w+){0,3}? (?:i|på|från|vid|till|utanför|nära)",
     r"(?:jag|vi|ja|undertecknad) (?:är|e|kommer|kom)(?: \w+){0,3}? (?:från|ifrån)",
     r"(?:hälsning(?:ar)?|hälsar|mvh|hälsn|hej|vänligen|tack)(?: \w+){0,4}?,? (?:från|i|på)",
+    r"(?:jag är|jag e) \w+(?:are|ska|ör|ist|ent|or) (?:på|vid|i)",
     r"(?:och|min man|min fru|frun|mannen|sambon) (?:jag )?(?:i|på)",
     r"(?:jobbet|arbetet|kontoret|lagret|praktiken|sommarstugan|stugan|svåger|svägerska|kusin|kompis|kompisar|kollega|vänner|släkten|mormor|farmor|morfar|farfar|syster|bror|brorsan|syrran|barnbarnen|barnen|dottern|sonen|en)(?: min| mina| vår| sitter| bor)? (?:i|på)",
     r"(?:jobbar|arbetar|pluggar|studerar|pendlar|läser|jobb|arbete|kontor|anställd)(?: \w+){0,3}? (?:i|på|in till|till|från)",

@@ -29,10 +29,14 @@ AT_HOME: Final = re.compile(
     re.IGNORECASE,
 )
 """The writer's own surroundings."""
+OF_ORGANISATIONS: Final = frozenset({"90184", "90185", "90186", "90187", "90188", "90189"})
+"""Postcodes of the municipality of Umeå, the university hospital, the university and the like: where somebody works."""
 POSTCODE_IN_TEXT: Final = re.compile(
     r"(?<![\d-])[1-9]\d\d ?\d\d(?![\d-])(?! ?(?:kr|kronor|sek|:-|m|km|st|euro|invånare)\b)", re.IGNORECASE
 )
-HERE: Final = re.compile(r"(?<!\w)(?:här|hos oss|och vi|varför inte vi|hit|här hemma|here|täällä)(?!\w)", re.IGNORECASE)
+HERE: Final = re.compile(
+    r"(?<!\w)(?:här|hos oss|och vi(?=\s*[?!.])|varför inte vi|hit|här hemma|here|täällä)(?!\w)", re.IGNORECASE
+)
 COMPARED: Final = {Role.MATTER: Role.COMPARISON, Role.BETWEEN: Role.COMPARISON}
 LONGEST_READ: Final = 12_000
 """Characters of a text that are searched for places; a form takes 10,000."""
@@ -80,6 +84,8 @@ def _postcode(inquiry: Inquiry) -> Iterator[Evidence]:
     if code:
         home = AT_HOME.search(inquiry.text[:LONGEST_READ]) is not None
         strength = weights.POSTCODE_OF_HOME if home else weights.POSTCODE
+        if inquiry.postcode in OF_ORGANISATIONS:
+            strength = weights.POSTCODE_OF_WORK
         yield Evidence(EvidenceCode.POSTCODE.value, code, strength, parameters={"home": "yes"} if home else {})
 
 

@@ -17,6 +17,8 @@ POSTCODE_OF_HOME: Final = 0.9
 """Where the text says that it is at home, on the writer's own street."""
 POSTCODE: Final = 0.75
 """A postal area may cross a border, and it is often where the writer lives."""
+POSTCODE_OF_WORK: Final = 0.4
+"""One that belongs to an organisation: where the writer works."""
 PLACE_GIVEN: Final = 0.9
 """A place in the place field, whatever its name means elsewhere; a road counts as in a text."""
 

@@ -8,8 +8,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ideas.explanations import ExplainedItem, explain
+from ideas.explanations import NEVER_PUBLIC, ExplainedItem, explain
 from moderation.routing import EvidenceCode
+from moderation.routing.roles import Role
 from tests.languages import not_finnish
 
 NAMES = {"2460": "Vännäs", "2480": "Umeå", "region": "Umeåregionens kontor"}
@@ -120,18 +121,24 @@ def test_a_place_in_the_title_is_said_to_be_in_the_title() -> None:
     )
 
 
+def found(code: str, **parameters: str) -> dict[str, Any]:
+    """A reason with all that its sentence may need; its words are "Tväråbäck"."""
+    known = {"place": "Mo", "municipalities": "2460,2480", "body": "trafikverket"}
+    return item(code, field="text", start=8, end=17, parameters=known | parameters)
+
+
 @pytest.mark.parametrize("reader", ["sender", "public", "staff"])
 @pytest.mark.parametrize("code", sorted(code.value for code in EvidenceCode))
 def test_every_reason_of_the_router_has_a_sentence(code: str, reader: str) -> None:
-    text = sentence(item(code, parameters={"place": "Mo", "municipalities": "2460,2480"}), reader)
+    text = sentence(found(code), reader)
 
-    assert bool(text) != (code == "point_inside" and reader == "public")
+    assert bool(text) != (code in NEVER_PUBLIC and reader == "public")
 
 
 @pytest.mark.parametrize("reader", ["sender", "public", "staff"])
 @pytest.mark.parametrize("code", sorted(code.value for code in EvidenceCode))
 def test_every_reason_of_the_router_is_told_in_finnish(code: str, reader: str) -> None:
-    text = sentence(item(code, parameters={"place": "Mo", "municipalities": "2460,2480"}), reader, "fi")
+    text = sentence(found(code), reader, "fi")
 
     assert not_finnish([text]) == []
 
@@ -153,6 +160,107 @@ def test_what_says_the_same_is_said_once() -> None:
     items = explain([several | {"field": "place"}, in_text], title="", text="Bäck.", names={}, published=None)
 
     assert [item.field for item in items] == ["place"]
+
+
+@pytest.mark.parametrize(
+    ("role", "sender", "public"),
+    [
+        (
+            "matter",
+            "Du skrev <q>Tväråbäck</q>, som ligger i Vännäs.",
+            "I texten står <q>Tväråbäck</q>, som ligger i Vännäs.",
+        ),
+        (
+            "home",
+            "Du skrev <q>Tväråbäck</q>, och du verkar bo eller arbeta där.",
+            "I texten står <q>Tväråbäck</q>, som ligger i Vännäs.",
+        ),
+        (
+            "comparison",
+            "Du jämför med <q>Tväråbäck</q>, så det väger lätt.",
+            "Där jämförs med <q>Tväråbäck</q>, så det väger lätt.",
+        ),
+        (
+            "destination",
+            "Du skrev <q>Tväråbäck</q>, som någon är på väg till.",
+            "Där står <q>Tväråbäck</q>, som någon är på väg till.",
+        ),
+        (
+            "origin",
+            "Du skrev <q>Tväråbäck</q>, som någon kommer ifrån.",
+            "Där står <q>Tväråbäck</q>, som någon kommer ifrån.",
+        ),
+        (
+            "between",
+            "Du skrev <q>Tväråbäck</q> som en del av en sträcka. Det ligger i Vännäs.",
+            "Där står <q>Tväråbäck</q> som en del av en sträcka. Det ligger i Vännäs.",
+        ),
+    ],
+)
+def test_a_place_is_told_in_its_role_and_the_public_hears_of_nobodys_home(role: str, sender: str, public: str) -> None:
+    reason = IN_TEXT | {"parameters": IN_TEXT["parameters"] | {"role": role}}
+
+    assert sentence(reason, "sender") == sender
+    assert sentence(reason, "public") == public
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "fi"])
+def test_every_role_has_a_sentence_of_its_own(language: str) -> None:
+    told = {sentence(found("place_in_text", role=role.value), "sender", language) for role in Role}
+
+    assert len(told) == len(Role)
+
+
+def test_staff_read_that_the_sender_seems_to_live_there() -> None:
+    text = sentence(found("place_in_text", role="home"), "staff")
+
+    assert text == "Där står <q>Tväråbäck</q>, och avsändaren verkar bo eller arbeta där."
+
+
+@pytest.mark.parametrize(
+    ("code", "more", "expected"),
+    [
+        ("corrected", {}, "Du har sagt att det gäller Vännäs."),
+        ("point_inside", {}, "Punkten du satte på kartan ligger i Vännäs."),
+        ("point_inside", {"near_border": "yes"}, "Punkten du satte på kartan ligger i Vännäs, nära gränsen."),
+        ("point_outside", {}, "Punkten du satte på kartan ligger inte i någon av våra kommuner."),
+        ("postcode_in_text", {}, "Du skrev ett postnummer i Vännäs."),
+        (
+            "place_elsewhere",
+            {"within": "Lycksele"},
+            "Du skrev <q>Tväråbäck</q>, som ligger i Lycksele och inte i någon av våra kommuner.",
+        ),
+        ("place_elsewhere", {}, "Du skrev <q>Tväråbäck</q>, som inte ligger i någon av våra kommuner."),
+        ("place_elsewhere", {"within": "Mo"}, "Du skrev <q>Tväråbäck</q>, som inte ligger i någon av våra kommuner."),
+        ("shared_matter", {}, "Du skrev <q>Tväråbäck</q>. Det delar flera kommuner på: Vännäs, Umeå."),
+        ("model_municipality", {}, "Det du skrev liknar sådant som brukar gå till Vännäs."),
+        ("other_body", {}, "Du skrev <q>Tväråbäck</q>. Sådant brukar Trafikverket bestämma om."),
+        ("other_body", {"body": "gone"}, "Det kan vara någon annan än kommunen som bestämmer om <q>Tväråbäck</q>."),
+    ],
+)
+def test_what_the_sender_reads_of_a_reason(code: str, more: dict[str, str], expected: str) -> None:
+    assert sentence(found(code, **more), "sender") == expected
+
+
+def test_several_or_the_region_is_said_for_the_office() -> None:
+    corrected = found("corrected") | {"municipality": "region"}
+    shared = found("shared_matter", municipalities="") | {"municipality": "region"}
+
+    assert sentence(corrected, "sender") == "Du har sagt att det gäller flera kommuner eller hela regionen."
+    assert sentence(corrected, "staff") == "Avsändaren har sagt att det gäller flera kommuner eller hela regionen."
+    assert sentence(shared, "public") == "Där står <q>Tväråbäck</q>. Det rör hela regionen."
+
+
+@pytest.mark.parametrize("code", sorted(NEVER_PUBLIC))
+def test_where_somebody_stood_or_lives_is_told_to_the_public_by_no_reason(code: str) -> None:
+    assert explained([found(code)], TEXT) == []
+    assert sentence(found(code), "public") == ""
+    assert len(explained([found(code)], None)) == 1
+
+
+@pytest.mark.parametrize("code", ["shared_matter", "other_body"])
+def test_what_only_its_words_explain_goes_with_them(code: str) -> None:
+    assert explain([found(code)], title="", text="", names=NAMES, published=None) == []
 
 
 def _by_rule(action: str, code: str = "rule_matched") -> dict[str, Any]:

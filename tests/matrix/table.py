@@ -173,6 +173,10 @@ def _draft(**expected: int) -> Entry:
     return Entry(Kind.FORM, by_draft(**expected), about="draft", methods=("GET", "POST"))
 
 
+def _draft_deed() -> Entry:
+    return Entry(Kind.FORM, only(405), about="draft", methods=("POST",))
+
+
 def _rule_step() -> Entry:
     return Entry(Kind.PERSONAL, only(405), about="rule", methods=("POST",))
 
@@ -228,6 +232,12 @@ TABLE: dict[str, Entry] = {
     "draft_contact": _draft(**STEP),
     "draft_review": _draft(**STEP),
     "draft_receipt": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
+    "draft_forecast": Entry(Kind.PERSONAL, only(405), methods=("POST",)),
+    "draft_danger": _draft(**STEP),
+    "draft_correct": _draft_deed(),
+    "draft_find": _draft_deed(),
+    "draft_elsewhere": _draft(**STEP),
+    "draft_discarded": Entry(Kind.FORM),
     "draft_recipient": Entry(Kind.FORM, by_draft(**RECEIPT), about="draft"),
     # What a reader says of a public case
     "suggestion_create": Entry(Kind.FORM, public_text, about="case", methods=("GET", "POST")),

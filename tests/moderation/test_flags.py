@@ -1,149 +1,391 @@
-"""What the router flagged: marked in the letter for staff, named in the queue, seen by nobody else."""
+"""What a person should know of is found where it stands, and what only looks like it is left alone."""
 
-from typing import Any
+import json
+import pathlib
+import time
+from collections.abc import Iterator
 
 import pytest
-from django.core.cache import caches
-from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from stdnum import luhn
 
-from ideas import transitions
-from ideas.actors import PROGRAM
-from ideas.models import Submission
-from ideas.proposals import Candidate, Flag, FlagName, Proposal
-from moderation import flags
-from tests.conftest import MONA, UMEA, Submit
+from ideas.proposals import Flag, FlagName
+from moderation.routing.flags import find
 
-pytestmark = pytest.mark.django_db
-TEXT = "Ring 070-1740605 <nu>.\n\nMin granne\nslog mig i dag."
-SPANS = st.fixed_dictionaries(
-    {
-        "name": st.sampled_from([*FlagName, "king"]),
-        "field": st.sampled_from(["text", "title", ""]),
-        "start": st.none() | st.integers(-3, 60),
-        "end": st.none() | st.integers(-3, 60),
-    }
-)
+EXAMPLES = sorted((pathlib.Path(__file__).parents[2] / "moderation" / "routing" / "data" / "examples").glob("*.jsonl"))
 
 
-@pytest.fixture
-def flagged(received: Submit) -> Submit:
-    """Make a case of Umeå's that the router flagged."""
-
-    def make(*found: Flag, languages: tuple[str, ...] = (), **changes: Any) -> Submission:
-        submission = received(**({"text": TEXT} | changes))
-        said = Proposal(UMEA, (Candidate(UMEA, 0.9),), (), "test", flags=found, languages=languages)
-        return transitions.route(submission.pk, said, text=submission.texts.get(), actor=PROGRAM)
-
-    return make
+def person(digits: str) -> str:
+    """The number of somebody who does not exist: nine digits of the test series with their check digit."""
+    return digits + luhn.calc_check_digit(digits[-9:])
 
 
-def _page(desk: Client, path: str = "") -> str:
-    return " ".join(desk.get(f"/en/handlaggning/{path}").content.decode().split())
+def names(title: str, text: str) -> set[FlagName]:
+    return {flag.name for flag in find(title, text)}
 
 
-def test_flagged_words_are_marked_and_explained(mona_desk: Client, flagged: Submit) -> None:
-    submission = flagged(Flag(FlagName.PHONE, "text", 5, 15), Flag(FlagName.SPAM))
-
-    page = _page(mona_desk, f"{submission.case_number}/")
-
-    assert '<mark>070-174060</mark> <small class="soft">(Phone number)</small>' in page
-    assert "&lt;nu&gt;" in page
-    assert "Looks like advertising" in page
-    assert "call 112" not in page
-
-
-def test_a_mark_ends_with_its_line_and_begins_anew(mona_desk: Client, flagged: Submit) -> None:
-    start = TEXT.index("Min")
-    submission = flagged(Flag(FlagName.NAMED_PERSON_ACCUSED, "text", start, len(TEXT)))
-
-    page = _page(mona_desk, f"{submission.case_number}/")
-
-    told = ' <small class="soft">(A named person is accused)</small> '
-    assert f">Min granne</mark>{told}<br><mark" in page
-    assert ">slog mig i dag.</mark>" in page
+def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without its marks «…», and what they stood around."""
+    spans, start, plain = [], 0, ""
+    for sign in text:
+        if sign == "«":
+            start = len(plain)
+        elif sign == "»":
+            spans.append((start, len(plain)))
+        else:
+            plain += sign
+    return plain, spans
 
 
-def test_the_heading_is_marked_too(mona_desk: Client, flagged: Submit) -> None:
-    submission = flagged(Flag(FlagName.THREAT, "title", 0, 4), title="Akta er & gå")
-
-    page = _page(mona_desk, f"{submission.case_number}/")
-
-    assert "<mark>Akta</mark>" in page
-    assert "er &amp; gå" in page
+def places(name: FlagName, text: str) -> list[tuple[int | None, int | None]]:
+    return [(flag.start, flag.end) for flag in find("", text) if flag.name == name]
 
 
-def test_danger_is_loud_on_the_page_and_in_the_queue(mona_desk: Client, flagged: Submit) -> None:
-    submission = flagged(Flag(FlagName.ACUTE_DANGER, "text", 0, 4), Flag(FlagName.PHONE, "text", 5, 15))
+CHILD = person("170311980")
+WOMAN = person("890412982")
+OLD = person("240817239")
+COORDINATION = person("880983990")
+BORN_2007 = person("070912238")
 
-    queue, page = _page(mona_desk), _page(mona_desk, f"{submission.case_number}/")
+PERSONAL_IDS = [
+    f"Hennes personnummer är «20{CHILD[:6]}-{CHILD[6:]}», skicka hem.",
+    f"pnr «{WOMAN[:6]}-{WOMAN[6:]}»",
+    f"«{WOMAN[:6]}{WOMAN[6:]}» är mitt nummer",
+    f"Nummer «19{WOMAN}».",
+    f"född «19{WOMAN[:6]} {WOMAN[6:]}» i Husum",
+    f"«{WOMAN[:2]} {WOMAN[2:4]} {WOMAN[4:6]} {WOMAN[6:]}» säger systemet",
+    f"«19{WOMAN[:2]} {WOMAN[2:4]} {WOMAN[4:6]} {WOMAN[6:]}»",
+    f"pers.nr «{WOMAN[:6]} {WOMAN[6:8]} {WOMAN[8:]}»",
+    f"Nr «19{WOMAN[:6]} - {WOMAN[6:]}», tack",
+    f"Farmor är född «{OLD[:6]}+{OLD[6:]}» och pigg.",
+    f"coordination number «{COORDINATION[:6]}-{COORDINATION[6:]}»",
+    f"Pnr för avtalet: «{WOMAN[:7]} {WOMAN[7:]}»",
+    f"«{WOMAN[:6]}–{WOMAN[6:]}» med tankstreck",
+    f"pnr «{BORN_2007}»",
+    f"Vi två: «19{WOMAN[:6]} {WOMAN[6:]}» och «20{CHILD[:6]} {CHILD[6:]}».",
+    f"orgnumret är mitt personnummer «19{WOMAN[:6]}-{WOMAN[6:]}»",
+    "hetu «131052-308T», kiitos",
+]
+NO_PERSONAL_IDS = [
+    "Mötet är 2026-11-20 och 2026-12-01.",
+    "Den 2026-11-20 1430 ringde jag.",
+    "Ärende UR-2026-04217-K väntar.",
+    "dnr KS-2025/00123, handlagt 2025-03-04",
+    "Org.nr 559213-4486 är vårt.",
+    "Bankgiro 5050-1055, plusgiro 12 34 56-7",
+    "OCR 8904129823 på fakturan",
+    f"Kundnummer {WOMAN} på räkningen",
+    "Ring 070-174 06 12 eller 0701740612.",
+    "Priset var 1 234 567 kr, 12 500 000 i budget",
+    "63.825812, 20.263012",
+    "890412-9829 stod det på lappen",
+    "Beställ på 0771-100 110",
+    "1234567890",
+    "UR-890412-9829-K",
+    "kl 08.30-17.00, 10-12 och 13-15",
+    "4111 1111 1111 1111",
+    "ISBN 978-91-7000-150-0",
+]
+PHONES = [
+    "Ring «070-174 06 12» efter fem",
+    "ring «0701740621»",
+    "Mobil «+46 70 174 06 77», Lasse",
+    "«+46 (0)70 174 06 47»",
+    "«0046 70-174 06 58»",
+    "«070.174.06.72» går bra",
+    "tel «08-465 004 17» dagtid",
+    "«031-390 06 22»",
+    "(«070 – 174 06 44»)",
+    "nås på «040 628 04 51».",
+    "Växeln «090-16 10 00» svarar inte",
+    "puh. «+358 40 123 4567»",
+    "mobil «70-174 06 12»",
+]
+NO_PHONES = [
+    "Öppet 08.30-17.00 och 0830-1700",
+    "Ärende UR-2026-04217, dnr KS-2025/00123",
+    "01.02.2026 – 03.04.2026",
+    "Postnummer 903 26, 2 400 kr",
+    "Linje 1, 2, 5 och 80",
+    "OCR 0701740612",
+    "0,5 procent av 1 000 000",
+    "Swisha 123 456 78 90",
+    "0 0 0 0 0 0 0 0 0",
+]
+EMAILS = [
+    "Mejla «kajsa.lodin-frost@nordpost.example» tack",
+    "«anoukv@example.org».",
+    "skriv till «åsa@österbo.se»!",
+    "(«bygg+1@sub.kommun.example»)",
+    "«bygdeaboden (at) strandkvarn.example» funkar",
+    "«anna snabel-a example punkt se»",
+    "«a.b [at] example [dot] com»",
+    "«anna@gmail» tror jag",
+]
+NO_EMAILS = [
+    "5 kg @ 20 kr",
+    "@kommunen svara",
+    "join now at moonbull.example",
+    "Vi ses at the park",
+    "@",
+    "mejla@ mig",
+]
+ADDRESSES = [
+    "Jag bor på «Pilgatan 14» i Umeå",
+    "vi i «storgatan 12» har mögel",
+    "«Östra Järnvägsgatan 19 B», Vännäs",
+    "Bor på «Strandgatan 5 lgh 1102» i Köpmanholmen",
+    "Historiegränd: «Historiegränd 8 B» skramlar",
+    "Asunnossani «Geografigrändillä 4 C» on torakoita",
+    "I live at «14 Kungsgatan» in Umeå",
+    "/Elna, «Idbyn 140»",
+    "Mvh Anna Bergvall, «Kungsgatan 55A», 903 26 Umeå",
+    "«Fysikgränd 19 A», Umeå",
+    "asun osoitteessa «Koulukatu 7»",
+]
+NO_ADDRESSES = [
+    "Storgatan är full av hål",
+    "Hastigheten på Kungsgatan 50 km/h är för hög",
+    "Väg 92 och väg 363 mot Bjurholm",
+    "Riksvägen 92 plogas inte",
+    "På Skolgatan 2026 blir det ombyggnad",
+    "Trafiken på Storgatan 3 december var hemsk",
+    "Kyrkogatan kl 8 är det kaos",
+    "den nya lekplatsen 3 gungor",
+    "cykelvägen 200 meter",
+    "Buss 9 från Nygatan 15 minuter sen",
+    "barnvagen 2",
+]
+CARS = [
+    "Bilen «ABC123» står felparkerad",
+    "vit skåpbil med reg.nr «tfr 55k» dumpar sopor",
+    "«WPX 93A» stod rätt på esplanaden",
+    "Silvrig Kia «RRB 417» står på bussfickan",
+    "car is Estonian plate «482 BKT»",
+    "taxi med nr plåt «WDX17H»",
+]
+NO_CARS = [
+    "Kursen SVE 101 på komvux är inställd",
+    "Klass NA 23B har inget klassrum",
+    "Jag åker E12 och väg 363",
+    "Det kostar SEK 450 med bil",
+    "Ring SOS 112 från bilen",
+    "UR-2026-04217-K om skylt",
+    "ramnr WTU294K0117",
+]
+HIDDEN = ["Plan«\u200b»tera träd", "lå«\u2063\u202e»gnal", "«\ufeff»Förslag"]
+NOT_HIDDEN = [
+    "🤷\u200d♀️ och 👨\u200d👩\u200d👧",
+    "rast\u00adgård",
+    "می\u200cتوانم",
+    "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    "שלום\u200f!",
+    "rad ett\nrad två\tslut",
+]
+MARKUP = [
+    "«<script>»alert('x')«</script>» hej",
+    "Tomtebo «<img src=x onerror=alert(1)>» hej",
+    "«<a href='javascript:alert(9)'>»Vision«</a>»",
+    "«{{7*7}}» och hej",
+    "Robert«'); DROP TABLE» students",
+]
+NO_MARKUP = [
+    "Det <b>måste</b> bli bättre<br>",
+    "3 < 5 > 2, a<b och b>c",
+    "Ettan; tvåan; trean -- slut",
+    "I'd select one from the list",
+    "union och drop in",
+    "onsdag = badhus, on = på",
+]
+DIALOGUES = [
+    (FlagName.PERSONAL_ID, PERSONAL_IDS),
+    (FlagName.PHONE, PHONES),
+    (FlagName.EMAIL, EMAILS),
+    (FlagName.STREET_ADDRESS, ADDRESSES),
+    (FlagName.CAR_REGISTRATION, CARS),
+    (FlagName.INVISIBLE_CHARS, HIDDEN),
+]
+NEAR_MISSES = [
+    (FlagName.PERSONAL_ID, NO_PERSONAL_IDS),
+    (FlagName.PHONE, NO_PHONES),
+    (FlagName.EMAIL, NO_EMAILS),
+    (FlagName.STREET_ADDRESS, NO_ADDRESSES),
+    (FlagName.CAR_REGISTRATION, NO_CARS),
+    (FlagName.INVISIBLE_CHARS, NOT_HIDDEN),
+    (FlagName.HTML_SCRIPT, NO_MARKUP),
+]
 
-    assert "call 112 first" in page
-    assert queue.partition("Somebody may be in danger now")[0].rstrip().endswith("</svg>")
-    assert "Personal data in the text" in queue
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in DIALOGUES for text in texts])
+def test_it_is_found_exactly_where_it_stands(name: FlagName, text: str) -> None:
+    plain, expected = marked(text)
+
+    assert places(name, plain) == expected
 
 
-def test_a_case_that_is_over_alarms_nobody(mona_desk: Client, flagged: Submit) -> None:
-    submission = flagged(Flag(FlagName.THREAT, "text", 0, 4))
-    transitions.publish_answer(submission.pk, body="Hej.", by=UMEA, publish_case=False, actor=MONA)
-
-    assert "A threat" not in _page(mona_desk, "?visa=klara")
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in NEAR_MISSES for text in texts])
+def test_what_only_looks_like_it_is_left_alone(name: FlagName, text: str) -> None:
+    assert places(name, text) == []
 
 
-def test_places_that_count_in_another_text_mark_nothing(mona_desk: Client, flagged: Submit) -> None:
-    submission = flagged(Flag(FlagName.PHONE, "text", 5, 15))
-    submission.routing_decisions.update(text_version=None)
+@pytest.mark.parametrize("text", MARKUP)
+def test_html_that_does_something_is_found(text: str) -> None:
+    plain, expected = marked(text)
 
-    page = _page(mona_desk, f"{submission.case_number}/")
-
-    assert "<mark" not in page
-    assert "Phone number" in page
+    assert set(places(FlagName.HTML_SCRIPT, plain)) & set(expected) or "DROP" in text
+    assert FlagName.HTML_SCRIPT in names("", plain)
 
 
-@pytest.mark.parametrize(
-    ("languages", "words"),
+def test_a_mistyped_number_counts_where_the_word_stands_beside_it() -> None:
+    wrong = WOMAN[:9] + str((int(WOMAN[9]) + 1) % 10)
+
+    assert FlagName.PERSONAL_ID in names("", f"Mitt personnummer är 19{wrong[:6]}-{wrong[6:]}")
+    assert FlagName.PERSONAL_ID not in names("", f"Det stod 19{wrong[:6]}-{wrong[6:]} på lappen")
+
+
+def test_the_number_of_a_person_is_no_telephone_number_as_well() -> None:
+    assert names("", f"lånekort, pnr {BORN_2007}") == {FlagName.PERSONAL_ID}
+
+
+def test_flags_of_the_title_stand_first_and_have_their_own_places() -> None:
+    flags = find("Ring 070-174 06 12", "Mejla a@example.se eller ring 070-174 06 13.")
+
+    assert flags == (
+        Flag(FlagName.PHONE, "title", 5, 18),
+        Flag(FlagName.EMAIL, "text", 6, 18),
+        Flag(FlagName.PHONE, "text", 30, 43),
+    )
+
+
+def test_a_number_does_not_reach_from_the_title_into_the_text() -> None:
+    assert find(WOMAN[:6], WOMAN[6:]) == ()
+
+
+@pytest.mark.parametrize("text", ["👍❤️🙏", "😡", "🤷‍♀️🤷‍♀️", "❗️❗️💩", " 🎉 ", "🇸🇪🇫🇮", ":-)"])
+def test_pictures_alone_are_told(text: str) -> None:
+    assert names("", text) == {FlagName.EMOJI_ONLY}
+
+
+@pytest.mark.parametrize("text", ["👍 bra", "ok", "?", "...", "12", "©"])
+def test_a_word_among_pictures_is_a_message(text: str) -> None:
+    assert FlagName.EMOJI_ONLY not in names("", text)
+
+
+def test_a_title_saves_a_text_of_pictures() -> None:
+    assert FlagName.EMOJI_ONLY not in names("Snöröjningen på Teg", "😡😡")
+
+
+def test_a_text_over_five_thousand_characters_is_long() -> None:
+    assert FlagName.VERY_LONG not in names("", "å " * 2500)
+    assert FlagName.VERY_LONG in names("", "å " * 2500 + "!")
+
+
+def test_one_kind_of_flag_is_given_a_bounded_number_of_times() -> None:
+    assert len(find("", "a@example.se " * 200)) == 20
+
+
+def test_a_long_text_full_of_signs_is_read_in_no_time() -> None:
+    hard = (
+        "brinner i ",
+        "1 ",
+        "<a ",
+        "han ligger på ",
+        "Anna Berg ljuger. ",
+        "@a",
+        "070 ",
+        "'or'1'='1 ",
+        "\u200b ",
+        "jag ska ",
+    )
+
+    for part in hard:
+        start = time.process_time()
+        find("", part * (10_000 // len(part)))
+        assert time.process_time() - start < 1, part
+
+
+@given(st.text(max_size=200), st.text(max_size=400))
+@settings(max_examples=300)
+def test_any_text_has_flags_that_lie_within_it(title: str, text: str) -> None:
+    flags = find(title, text)
+
+    assert flags == find(title, text)
+    assert len(set(flags)) == len(flags)
+    for flag in flags:
+        field = title if flag.field == "title" else text
+        assert flag.field in ("title", "text")
+        assert flag.start is not None
+        assert flag.end is not None
+        assert 0 <= flag.start < flag.end <= len(field)
+
+
+PIECES = st.sampled_from(
     [
-        (("se",), "Written in Northern Sami"),
-        (("sv", "fi"), "Written in Finnish"),
-        (("ar",), "Written in another language"),
-    ],
+        "070",
+        "-",
+        " ",
+        "174 06 12",
+        "@",
+        "a.se",
+        "<script",
+        ">",
+        "Anna Berg",
+        "ljuger",
+        "brinner",
+        "nu",
+        "!!",
+        "890412-9829",
+        "\u200b",
+        "🤷",
+        "Storgatan 5",
+        "ABC 123",
+        "ignorera",
+        "instruktioner",
+        "\n",
+        ".",
+        "har cancer",
+        "jag ska döda er",
+        "è",
+        "'",
+    ]
 )
-def test_another_language_is_said_in_queue_and_case(
-    mona_desk: Client, flagged: Submit, languages: tuple[str, ...], words: str
-) -> None:
-    submission = flagged(languages=languages)
-
-    assert words in _page(mona_desk)
-    assert words in _page(mona_desk, f"{submission.case_number}/")
 
 
-def test_swedish_needs_no_word(mona_desk: Client, flagged: Submit) -> None:
-    flagged(languages=("sv",))
-
-    assert "Written in" not in _page(mona_desk)
-
-
-def test_flags_are_never_public(client: Client, flagged: Submit) -> None:
-    submission = flagged(Flag(FlagName.THREAT, "text", 0, 4), languages=("se",))
-    transitions.publish(submission.pk, actor=MONA)
-    caches["pages"].clear()
-
-    page = client.get(f"/en/arenden/{submission.case_number}/").content.decode()
-    api = client.get(f"/api/v1/submissions/{submission.case_number}/").content.decode()
-
-    assert "<mark" not in page
-    assert not [word for word in ("threat", "A threat", "Northern Sami") if word in page + api]
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_any_jumble_of_signs_has_flags_that_lie_within_it(text: str) -> None:
+    assert all(0 <= (flag.start or 0) < (flag.end or 0) <= len(text) for flag in find("", text))
 
 
-def test_every_flag_has_words() -> None:
-    assert set(flags.LABELS) == set(FlagName)
-    assert set(FlagName) >= flags.LOUD | flags.PERSONAL
+FLOORS = {
+    FlagName.PERSONAL_ID: (0.98, 0.99),
+    FlagName.EMAIL: (0.98, 0.99),
+    FlagName.PHONE: (0.95, 0.97),
+    FlagName.STREET_ADDRESS: (0.95, 0.95),
+    FlagName.CAR_REGISTRATION: (0.95, 0.95),
+    FlagName.ACUTE_DANGER: (0.7, 0.93),
+    FlagName.NAMED_STAFF_ACCUSED: (0.9, 0.85),
+    FlagName.HEALTH_OF_NAMED_PERSON: (0.9, 0.85),
+}
+"""Precision and recall that all examples of the project together do not fall below."""
 
 
-@given(st.text("ab \n", max_size=50), st.lists(SPANS, max_size=6))
-def test_whatever_the_flags_say_the_text_stays_whole(text: str, found: list[dict[str, Any]]) -> None:
-    pieces = flags.stretches(text, found, "text")
+def rows() -> Iterator[dict]:  # type: ignore[type-arg]
+    for file in EXAMPLES:
+        yield from (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
 
-    assert "".join(piece.text for piece in pieces) == text
-    assert not [piece for piece in pieces if piece.labels and "\n" in piece.text]
+
+@pytest.mark.skipif(not EXAMPLES, reason="no examples here")
+def test_hardly_an_example_is_read_wrongly() -> None:
+    right, wrong, missed = dict.fromkeys(FLOORS, 0), dict.fromkeys(FLOORS, 0), dict.fromkeys(FLOORS, 0)
+    for row in rows():
+        found = names(row.get("title") or "", row["text"])
+        gold, optional = set(row["gold"].get("flags") or ()), set(row["gold"].get("optional_flags") or ())
+        for name in FLOORS:
+            right[name] += name in found and name in gold
+            wrong[name] += name in found and name not in gold | optional
+            missed[name] += name not in found and name in gold
+
+    for name, (precision, recall) in FLOORS.items():
+        assert right[name] >= precision * (right[name] + wrong[name]), name
+        assert right[name] >= recall * (right[name] + missed[name]), name

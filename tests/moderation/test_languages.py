@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from moderation.routing import languages
 
-EXAMPLES = sorted((pathlib.Path(__file__).parents[2] / "moderation" / "evaluation").rglob("*.jsonl"))
+EXAMPLES = sorted((pathlib.Path(__file__).parents[2] / "moderation" / "routing" / "data" / "examples").glob("*.jsonl"))
 
 SINGLE = [
     ("Gatlyktan vid busshållplatsen är trasig.", "sv"),

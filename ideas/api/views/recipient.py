@@ -1,18 +1,21 @@
 """Who would get this?"""
 
 import uuid
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ideas import sending
+from ideas import bodies, finds, sending
 from ideas.api import incoming
 from ideas.api.door import ApiView
 from ideas.api.sentences import reasons
 from ideas.api.serializers.problems import problems
 from ideas.api.serializers.sending import MessageSerializer, RecipientSerializer
 from ideas.api.throttles import AskThrottle
+from ideas.proposals import FlagName, Proposal
+from ideas.transitions import NewSubmission
 
 
 class Recipient(ApiView):
@@ -36,7 +39,20 @@ class Recipient(ApiView):
         evidence = [item.as_json() for item in proposal.evidence]
         told = {
             "municipality": proposal.lead,
+            "decided": proposal.decided,
+            "contributors": proposal.contributors,
             "candidates": proposal.ranked,
+            "body": bodies.find(proposal.body),
+            "topics": proposal.topics,
+            "kind": proposal.kind,
+            "languages": proposal.languages,
+            "acute_danger": any(flag.name == FlagName.ACUTE_DANGER for flag in proposal.flags),
+            "personal_data": _personal_data(new, proposal),
             "reasons": reasons(evidence, title=new.title, text=new.text, published=None, reader="sender"),
         }
         return Response(RecipientSerializer(told).data)
+
+
+def _personal_data(new: NewSubmission, proposal: Proposal) -> list[dict[str, Any]]:
+    found = finds.found(proposal.flags, {"title": new.title, "text": new.text}, kept="")
+    return [{"what": find.name, "field": find.field, "start": find.start, "end": find.end} for find in found]

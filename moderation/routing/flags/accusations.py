@@ -1,6 +1,8 @@
 """Somebody is named in full and blamed: `data/flags_blame.csv`. Who serves at an office or a school is told apart from others."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from moderation.routing.flags.names import Named, named
@@ -15,6 +17,8 @@ REACH: Final = 170
 """Characters before and after the name in which blame is about it."""
 AT_MOST: Final = 0.6
 """All signs that alone say little, together."""
+MOST: Final = 30
+"""Names that are looked at."""
 BLAME: Final = frozenset({"crime", "insult", "conduct"})
 
 
@@ -23,13 +27,13 @@ def spans(reading: Reading) -> Iterator[tuple[int, int, bool]]:
     hits = reading.of("blame")
     if not any(hit.group in BLAME for hit in hits):
         return
-    for person in named(reading):
+    for person in islice(named(reading), MOST):
         if not person.writer and _blame(person, hits, reading) >= ENOUGH:
             yield person.start, person.end, person.staff and not person.board
 
 
 def _blame(person: Named, hits: list[Hit], reading: Reading) -> float:
-    sentence = _sentence(person, reading)
+    sentence = sentence_of(person.start, reading)
     near = [
         hit
         for hit in hits
@@ -61,7 +65,7 @@ def _apart(hits: list[Hit], group: str) -> list[Hit]:
     return kept
 
 
-def _sentence(person: Named, reading: Reading) -> int:
-    return next(
-        (number for word, number in zip(reading.words, reading.sentences, strict=True) if word.end > person.start), 0
-    )
+def sentence_of(start: int, reading: Reading) -> int:
+    """Number of the sentence of the first word that ends behind `start`."""
+    place = bisect_right(reading.words, start, key=lambda word: word.end)
+    return reading.sentences[place] if place < len(reading.sentences) else 0

@@ -21,6 +21,10 @@ ENGLISH: Final = re.compile(
     rf"(?<![\w.,:])(?P<number>[1-9]\d{{0,2}}[A-Ha-h]?)\s(?P<street>[A-ZÅÄÖ][^\W\d_]{{1,24}}?{STREET})(?!\w)"
     r"|(?<![\w.,:])[1-9]\d{0,2}[A-Ha-h]?\s(?:[A-Z][a-z]{1,20}\s){1,2}(?:Street|Road|Avenue|Lane|St|Rd)\b"
 )
+NEAR: Final = re.compile(r"[^\W\d_]\.?[ ,]{1,2}[1-9]\d{0,2}(?![\d])|(?<![\w.,:])[1-9]\d{0,2}[A-Ha-h]? [A-ZÅÄÖ]")
+"""A short number beside a word: only there an address is looked for."""
+BEFORE: Final = 60
+AFTER: Final = 48
 HOME: Final = re.compile(
     r"(?:\b(?:bor(?: på| i| vid)?|boende(?: på| i)?|adress(?:en)?(?: är)?:?|hemma på|asun|osoite(?:eni on)?:?|live (?:at|in|on)|address(?: is)?:?)\s"
     r"|(?:/|//|mvh|hälsn\.?|hälsningar)\s{0,2}[A-ZÅÄÖ][^\W\d_]{1,20}(?:[ -][A-ZÅÄÖ][^\W\d_]{1,24}){0,2},\s)"
@@ -35,18 +39,106 @@ UNIT: Final = re.compile(
 )
 """What a number counts that is none of a house."""
 NO_STREET: Final = frozenset(
-    "lekplatsen arbetsplatsen busshållplatsen hållplatsen parkeringsplatsen badplatsen återvinningsplatsen marknadsplatsen campingplatsen mötesplatsen lekparken hundparken"
-    " skateparken soluppgången nedgången uppgången tillgången övergången genomgången framgången ingången utgången gånggatan trädgården skolgården förskolegården innergården"
-    " bakgården bondgården utbildningsplan detaljplan översiktsplan handlingsplan fotbollsplan grusplan tidsplan vändplan årsplan läroplan spelplan riksväg länsväg cykelväg gångväg"
-    " motorväg skolväg grusväg europaväg bilväg skogsväg vinterväg cykelvägen gångvägen motorvägen skolvägen grusvägen bilvägen skogsvägen infartsvägen riksvägen länsvägen"
-    " bygata affärsgata huvudgata huvudgatan skidspåret motionsspåret elljusspåret löparspåret järnvägsspåret kyrkbacken pulkabacken skidbacken skoterleden cykelleden vandringsleden"
-    " järnväg järnvägen halvvägen enskildaväg busstorget avenyn kullerbacken valborgsplan flygplan hemgången mätplatsen grillplatsen vindskyddsplatsen"
-    " tomtplan brandgata sidovägen enskilda".split()
+    [
+        "lekplatsen",
+        "arbetsplatsen",
+        "busshållplatsen",
+        "hållplatsen",
+        "parkeringsplatsen",
+        "badplatsen",
+        "återvinningsplatsen",
+        "marknadsplatsen",
+        "campingplatsen",
+        "mötesplatsen",
+        "lekparken",
+        "hundparken",
+        "skateparken",
+        "soluppgången",
+        "nedgången",
+        "uppgången",
+        "tillgången",
+        "övergången",
+        "genomgången",
+        "framgången",
+        "ingången",
+        "utgången",
+        "gånggatan",
+        "trädgården",
+        "skolgården",
+        "förskolegården",
+        "innergården",
+        "bakgården",
+        "bondgården",
+        "utbildningsplan",
+        "detaljplan",
+        "översiktsplan",
+        "handlingsplan",
+        "fotbollsplan",
+        "grusplan",
+        "tidsplan",
+        "vändplan",
+        "årsplan",
+        "läroplan",
+        "spelplan",
+        "riksväg",
+        "länsväg",
+        "cykelväg",
+        "gångväg",
+        "motorväg",
+        "skolväg",
+        "grusväg",
+        "europaväg",
+        "bilväg",
+        "skogsväg",
+        "vinterväg",
+        "cykelvägen",
+        "gångvägen",
+        "motorvägen",
+        "skolvägen",
+        "grusvägen",
+        "bilvägen",
+        "skogsvägen",
+        "infartsvägen",
+        "riksvägen",
+        "länsvägen",
+        "bygata",
+        "affärsgata",
+        "huvudgata",
+        "huvudgatan",
+        "skidspåret",
+        "motionsspåret",
+        "elljusspåret",
+        "löparspåret",
+        "järnvägsspåret",
+        "kyrkbacken",
+        "pulkabacken",
+        "skidbacken",
+        "skoterleden",
+        "cykelleden",
+        "vandringsleden",
+        "järnväg",
+        "järnvägen",
+        "halvvägen",
+        "enskildaväg",
+        "busstorget",
+        "avenyn",
+        "kullerbacken",
+        "valborgsplan",
+        "flygplan",
+        "hemgången",
+        "mätplatsen",
+        "grillplatsen",
+        "vindskyddsplatsen",
+        "tomtplan",
+        "brandgata",
+        "sidovägen",
+        "enskilda",
+    ]
 )
 """Roads and places of a kind, not by name."""
 ROADS: Final = frozenset({"riksväg", "länsväg", "europaväg", "riksvägen", "länsvägen"})
 WEAK: Final = re.compile(
-    r"(?:torget|torg|backen|backe|ringen|platsen|gården|vreten|gången|leden|kajen|parken|udden|brinken|höjden|spåret|plan|lunden|ängen|tie|kroken)\Z"
+    r"(?:torget|torg|backen|backe|ringen|platsen|gården|vreten|gången|leden|kajen|parken|udden|brinken|höjden|spåret|plan|lunden|ängen|tie|kroken|vagen)\Z"
 )
 """Endings that are those of streets in names alone."""
 NO_LEAD: Final = re.compile(r"(?:\b(?:buss|linje|line|bus|väg|kl|kl\.|klass|åk)\s)\Z", re.IGNORECASE)
@@ -54,10 +146,15 @@ NO_LEAD: Final = re.compile(r"(?:\b(?:buss|linje|line|bus|väg|kl|kl\.|klass|åk
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Every address from its first word to its number, entrance and flat."""
-    for pattern in (ADDRESS, ENGLISH, HOME):
-        for match in pattern.finditer(text):
-            if _is_one(text, match):
-                yield match.span() if pattern is not HOME else (match.start("street"), match.end())
+    done = -1
+    for near in NEAR.finditer(text):
+        start, end = max(0, near.start() - BEFORE), min(len(text), near.end() + AFTER)
+        for pattern in (ADDRESS, HOME, ENGLISH):
+            match = next((match for match in pattern.finditer(text, start, end) if match.end() > near.start()), None)
+            if match and match.end() > done and _is_one(text, match):
+                done = match.end()
+                yield match.start("street") if pattern is HOME else match.start(), done
+                break
 
 
 def _is_one(text: str, match: re.Match[str]) -> bool:

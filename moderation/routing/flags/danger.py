@@ -10,7 +10,7 @@ from typing import Final
 
 from moderation.routing.flags.vocabulary import Hit, Reading
 
-ENOUGH: Final = 0.75
+ENOUGH: Final = 0.7
 NOW_AT_MOST: Final = 0.6
 ANOTHER: Final = 0.5
 """Share of the strength of each further sign in the sentences around: a fall, and no breath."""
@@ -25,11 +25,19 @@ CRIES: Final = (
     ),
 )
 SHOUTED: Final = 0.1
+AROUND: Final = ("who", "where", "state")
+"""Who it is, where they are, and how they are: each says little, together they tell a scene from a remark."""
+AROUND_AT_MOST: Final = 0.45
 ABOUT_NOW: Final = frozenset({"now"})
 EVENTS: Final = frozenset({"life", "fire", "water", "body", "violence", "lost", "hazard", "crash"})
 AGAINST: Final = frozenset({"past", "often", "if", "figure"})
 AGAINST_LIFE: Final = frozenset({"if", "figure"})
 """Who writes of taking their life may well tell of yesterday."""
+ROUNDING: Final = 1e-9
+TRIED: Final = 12
+WORDS: Final = 60
+WEIGHED: Final = 60
+"""The strongest events that are tried, how far from them signs are looked for, and how many are weighed: a bound, which few texts reach."""
 NEAR: Final = 2
 """Sentences before and after that belong together; a short message is one."""
 
@@ -41,24 +49,32 @@ def spans(reading: Reading) -> Iterator[tuple[int, int]]:
     if not events:
         return
     cries = _cries(reading.text)
-    best = max(events, key=lambda hit: _score(hit, hits, cries))
-    if _score(best, hits, cries) >= ENOUGH - 1e-9:
+    tried = sorted(events, key=lambda hit: (-hit.strength, hit.first))[:TRIED]
+    best = max(tried, key=lambda hit: _score(hit, hits, cries))
+    if _score(best, hits, cries) >= ENOUGH - ROUNDING:
         yield best.start, best.end
 
 
 def _score(event: Hit, hits: list[Hit], cries: float) -> float:
-    near = [hit for hit in hits if abs(hit.sentence - event.sentence) <= NEAR]
+    near = [hit for hit in hits if abs(hit.sentence - event.sentence) <= NEAR and abs(hit.first - event.first) <= WORDS]
+    near = sorted(near, key=lambda hit: (-hit.strength, hit.first))[:WEIGHED]
     now = min(NOW_AT_MOST, _sum(near, ABOUT_NOW) + cries)
     others = [hit for hit in near if hit.group in EVENTS and not _overlap(hit, event)]
     more = min(OTHERS_AT_MOST, ANOTHER * _sum(others, EVENTS))
     against = AGAINST_LIFE if event.group == "life" else AGAINST
-    same = [hit for hit in near if hit.sentence == event.sentence and not _within(hit, event)]
-    return event.strength + now + more - _sum(same, against)
+    same = [hit for hit in near if hit.sentence == event.sentence]
+    around = min(AROUND_AT_MOST, sum(_strongest(same, group, event) for group in AROUND))
+    return event.strength + now + more + around - _sum([hit for hit in same if not _within(hit, event)], against)
+
+
+def _strongest(hits: list[Hit], group: str, event: Hit) -> float:
+    return max((hit.strength for hit in hits if hit.group == group and not _overlap(hit, event)), default=0.0)
 
 
 def _sum(hits: list[Hit], groups: frozenset[str]) -> float:
     """Of hits that do not overlap, the strongest at each place."""
-    total, taken = 0.0, []
+    total = 0.0
+    taken: list[Hit] = []
     for hit in sorted((hit for hit in hits if hit.group in groups), key=lambda hit: -hit.strength):
         if not any(_overlap(hit, other) for other in taken):
             taken.append(hit)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -26,7 +26,7 @@ DRONES: Final = 6
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """All of `text` when it is so."""
     start = text[:READ]
-    found = [word for word in WORD.findall(start)]
+    found = WORD.findall(start)
     if not found:
         if _is_drumming(start):
             yield 0, len(text)
@@ -49,18 +49,18 @@ def _is_a_drone(found: list[str]) -> bool:
 
 def _unheard(found: list[str]) -> float:
     """Share of the triples of letters that are not in the table; 0 where there are too few to say."""
-    whole = [word for word in found if not (word.isupper() and len(word) <= ABBREVIATION)]
-    triples = [triple for word in whole for triple in _triples(RUN.sub(r"\1", word.lower()))]
-    if len(triples) < FEWEST:
-        return 0.0
+    counts = [_count(word) for word in found if not (len(word) <= ABBREVIATION and word.isupper())]
+    triples = sum(all_of_it for _, all_of_it in counts)
+    return sum(unheard for unheard, _ in counts) / triples if triples >= FEWEST else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _count(word: str) -> tuple[int, int]:
+    """How many triples of `word` are not in the table, and how many it has; a letter that is held down counts once."""
     heard = _heard()
-    return sum(triple not in heard for triple in triples) / len(triples)
-
-
-def _triples(word: str) -> Iterator[str]:
-    edged = f"^{word}$"
-    for start in range(len(edged) - 2):
-        yield edged[start : start + 3]
+    edged = "^" + RUN.sub(r"\1", word.lower()) + "$"
+    triples = [edged[start : start + 3] for start in range(len(edged) - 2)]
+    return sum(triple not in heard for triple in triples), len(triples)
 
 
 @cache

@@ -1,9 +1,10 @@
 """The health of somebody named in full: `data/flags_health.csv`."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
-from moderation.routing.flags.accusations import _sentence
+from moderation.routing.flags.accusations import MOST, sentence_of
 from moderation.routing.flags.names import named
 from moderation.routing.flags.vocabulary import Reading
 
@@ -17,8 +18,8 @@ def spans(reading: Reading) -> Iterator[tuple[int, int]]:
     hits = reading.of("health")
     if not any(hit.group == "has" for hit in hits):
         return
-    for person in named(reading):
-        sentence = _sentence(person, reading)
+    for person in islice(named(reading), MOST):
+        sentence = sentence_of(person.start, reading)
         near = [
             hit
             for hit in hits

@@ -1,5 +1,6 @@
 """People named in full in a text: a first name and a surname beside each other, with what stands around them."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -124,7 +125,7 @@ def fold_all(text: str) -> str:
 def _small(text: str) -> Iterator[Named]:
     """In a text without capitals, or in nothing but capitals: a first name of the list and a word that looks like a surname."""
     read = list(SMALL.finditer(text))
-    for one, other in zip(read, read[1:], strict=False):
+    for one, other in itertools.pairwise(read):
         if _first_of(one[0]) in _first_names() and text[one.end() : other.start()] == " ":
             key = fold(other[0])
             surname = (

@@ -4,6 +4,7 @@ A number counts when date and check digit are right; with the word for it beside
 mistyped number points at somebody as well. Invoice, case and telephone numbers that happen to fit do not count.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
@@ -166,6 +167,6 @@ def _is_rather_a_phone(text: str, window: Sequence[Group], digits: str, before: 
         return False
     parted = any(
         "-" in text[one.end : other.start] or "+" in text[one.end : other.start]
-        for one, other in zip(window, window[1:], strict=False)
+        for one, other in itertools.pairwise(window)
     )
     return not (parted and _shape(window) == (6, 4)) or bool(CALL.search(before))

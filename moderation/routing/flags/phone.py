@@ -7,7 +7,9 @@ from typing import Final
 import phonenumbers
 
 REGION: Final = "SE"
-LIKELY: Final = re.compile(r"(?<!\w)(?<!\d[-./,:])(?<![A-ZÅÄÖ]-)(?:\+|\(?0)(?:[ \t  ().\-‐‑‒–—−/]{0,3}\d){6,14}(?!\d)")
+LIKELY: Final = re.compile(
+    r"[+(0](?<!\w.)(?<!\d[-./,:].)(?<![A-ZÅÄÖ]-.)(?:(?<=[+0])|(?<=\()0)(?:[ \t  ().\-‐‑‒–—−/]{0,3}\d){6,14}(?!\d)"
+)
 """Digits that begin as a number does; read by `phonenumbers` only then, which is slow."""
 CALLED: Final = re.compile(
     r"(?:\b(?:ring|ringa|tel|tele|telefon|telefonnummer|telnr|tfn|mobil|mobilnummer|mob|sms|sms:a|nummer|number|phone|call|puh|puhelin|nr|swish)\b[^\w\d]{0,3}(?:är|på|till|is|om|at|mig på)?\s?)"
@@ -22,6 +24,7 @@ NO_PHONE: Final = re.compile(
     r"|\d\d[ .]\d\d[ .](?:19|20)\d\d"
 )
 """Opening hours and dates."""
+DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)")
 OTHER: Final = re.compile(
     r"\b(?:ocr|bankgiro|plusgiro|bg|pg|dnr|diarienr|diarienummer|ärende(?:nr|nummer)?|kundnr|kundnummer|fakturanr|ordernr|isbn|ean|kontonr)\.?[:# ]{0,2}\Z",
     re.IGNORECASE,
@@ -33,10 +36,13 @@ LONGEST: Final = 15
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Every number, from its first sign to its last digit."""
     for match in LIKELY.finditer(text):
-        if not NO_PHONE.fullmatch(match[0]) and not OTHER.search(text[max(0, match.start() - BEFORE) : match.start()]):
-            length = _length(match[0])
-            if length:
-                yield match.start(), match.start() + length
+        start = match.start() + (match[0][0] == "(" and match[0][2] != ")")
+        likely = text[start : match.end()]
+        if NO_PHONE.fullmatch(likely) or DATE.match(likely) or OTHER.search(text[max(0, start - BEFORE) : start]):
+            continue
+        length = _length(likely)
+        if length:
+            yield start, start + length
     for match in CALLED.finditer(text):
         if is_phone("0" + match[1]):
             yield match.span(1)

@@ -1,5 +1,6 @@
 """Adds up the word patterns of a family: one sign of each group, in sentences that stand together."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Final
 
@@ -10,6 +11,8 @@ NEAR: Final = 2
 AGAINST: Final = "not"
 ENOUGH: Final = 1.0
 ROUNDING: Final = 1e-9
+MOST: Final = 60
+"""Hits in one sentence that are weighed."""
 
 
 def heaviest(
@@ -27,18 +30,20 @@ def heaviest(
     Surroundings: the strongest of each group within `near` sentences, `more` from elsewhere, less the group "not". `needs`: groups
     of which one must be there. Overlapping signs of different groups count once where `once` is set.
     """
-    hits = reading.of(family)
+    by_sentence: defaultdict[int, list[Hit]] = defaultdict(list)
+    for hit in reading.of(family):
+        if len(by_sentence[hit.sentence]) < MOST:
+            by_sentence[hit.sentence].append(hit)
     best: tuple[float, float, Hit] | None = None
-    for sentence in {hit.sentence for hit in hits if hit.group != AGAINST}:
-        around = [hit for hit in hits if abs(hit.sentence - sentence) <= near]
+    for sentence in list(by_sentence):
+        around = [hit for number in range(sentence - near, sentence + near + 1) for hit in by_sentence.get(number, ())]
         weight, signs = _weight(around, once)
-        if needs and not any(hit.group in needs for hit in signs):
-            continue
         here = [hit for hit in signs if hit.sentence == sentence]
-        if here and weight + more >= enough - ROUNDING:
-            strongest = max(here, key=lambda hit: hit.strength)
-            if best is None or (weight, strongest.strength) > best[:2]:
-                best = weight, strongest.strength, strongest
+        if not here or weight + more < enough - ROUNDING or (needs and not any(hit.group in needs for hit in signs)):
+            continue
+        strongest = max(here, key=lambda hit: hit.strength)
+        if best is None or (weight, strongest.strength) > best[:2]:
+            best = weight, strongest.strength, strongest
     if best:
         yield best[2].start, best[2].end
 

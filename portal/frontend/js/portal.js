@@ -19,7 +19,7 @@
   for (const name of ["htmx:responseError", "htmx:sendError"]) {
     document.addEventListener(name, (event) => {
       const form = event.detail.elt?.closest?.("form");
-      if (!form) return;
+      if (!form || event.detail.elt.closest("[data-quiet]")) return;   // a help that fails to come is no failure of theirs
       const note = document.createElement("p");
       note.className = "note note-late mt-3 not-through";
       note.role = "alert";
@@ -29,6 +29,23 @@
   }
   document.addEventListener("htmx:beforeRequest", (event) => {
     event.detail.elt?.closest?.("form")?.querySelector(".not-through")?.remove();
+  });
+
+  // What stands open stays open when its surroundings are fetched anew.
+  let open = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    open = [...event.detail.target.querySelectorAll("details[id][open]")].map((details) => details.id);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    for (const id of open) event.detail.target.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
+  });
+
+  // A panel that comes anew with every pause is read aloud only where it says something else than before.
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const region of document.querySelectorAll("[data-said]")) {
+      const says = document.querySelector(`[data-say="${region.dataset.said}"]`)?.textContent.trim() ?? "";
+      if (region.textContent !== says) region.textContent = says;
+    }
   });
 
   // What htmx fetched is announced to screen readers by moving to what the server marked, never by guessing.

@@ -10,6 +10,7 @@ from ideas import transitions
 from ideas.actors import SENDER
 from ideas.models import Draft, Event, Submission
 from ideas.verbs import Verb
+from tests.ideas import proposing
 from tests.ideas.api.conftest import Program
 
 KEY = "6f6f0c4e-5d0f-4d30-9b5a-0f5f1c2a9d11"
@@ -199,3 +200,73 @@ def test_who_would_get_it_is_told_and_nothing_is_kept(program: Program) -> None:
 
 def test_where_nobody_is_sure_a_person_reads_it_first(program: Program) -> None:
     assert program.post("recipient/", {"text": "Hej på er"}).json()["municipality"] == "region"
+
+
+@pytest.fixture
+def router(settings: Any) -> None:
+    """One that says what the text asks for."""
+    settings.IDEAS_RECIPIENT_PROPOSER = proposing.NAME
+
+
+@pytest.mark.usefixtures("router")
+def test_all_that_the_writer_may_need_to_know_is_told(program: Program) -> None:
+    answer = program.post("recipient/", {"text": "Vem sköter leden längs älven vid Ersboda?"}).json()
+
+    assert (answer["municipality"], answer["decided"], answer["contributors"]) == ("2480", "assign", ["2460", "2404"])
+    assert answer["topics"][0] == {"topic": "gator_vagar", "confidence": 0.6}
+    assert (answer["kind"], answer["languages"]) == ("question", ["sv"])
+    assert (answer["body"], answer["acute_danger"], answer["personal_data"]) == (None, False, [])
+
+
+@pytest.mark.usefixtures("router")
+def test_another_body_is_told_with_its_text_in_each_language(program: Program) -> None:
+    answer = program.post("recipient/", {"text": "E12 är full av hål."}).json()
+
+    assert answer["decided"] == "redirect"
+    assert answer["body"]["key"] == "trafikverket"
+    assert all(answer["body"]["text"][code] for code in ("sv", "en", "fi"))
+    assert len(set(answer["body"]["text"].values())) == 3
+
+
+@pytest.mark.usefixtures("router")
+def test_personal_data_is_told_with_its_place_and_no_suspicion_is(program: Program) -> None:
+    text = "Ni ska passa er, ring 070-174 06 05."
+
+    answer = program.post("recipient/", {"text": text, "title": "Mejla kalle@example.com"}).json()
+
+    mail, phone = answer["personal_data"]
+    assert (mail["what"], mail["field"]) == ("email", "title")
+    assert text[phone["start"] : phone["end"]] == "070-174 06 05"
+    assert "threat" not in str(answer)
+
+
+@pytest.mark.usefixtures("router")
+def test_acute_danger_is_told(program: Program) -> None:
+    assert program.post("recipient/", {"text": "Hjälp, det brinner!"}).json()["acute_danger"] is True
+
+
+@pytest.mark.usefixtures("router")
+def test_a_correction_and_a_topic_count_at_once_and_are_sent(program: Program) -> None:
+    said = {"corrected_municipality": "2460", "topic": "skola_forskola"}
+
+    assert program.post("recipient/", {"text": "När plogas Ersboda?", **said}).json()["municipality"] == "2460"
+    assert program.submit(**said).status_code == 201
+    case = Submission.objects.get()
+    assert (case.municipality_corrected_id, case.topic_chosen_id) == ("2460", "skola_forskola")
+
+
+@pytest.mark.parametrize("field", ["corrected_municipality", "topic"])
+def test_a_correction_that_is_none_of_the_choices_is_refused(program: Program, field: str) -> None:
+    (error,) = program.submit(**{field: "nonsense"}).json()["errors"]
+
+    assert error["pointer"] == f"#/{field}"
+    assert len(error["choices"]) == {"corrected_municipality": 8, "topic": 28}[field]
+
+
+def test_the_same_key_with_another_correction_is_another_message(program: Program) -> None:
+    key = str(uuid.uuid4())
+    program.submit(key=key)
+
+    answer = program.submit(key=key, corrected_municipality="2460")
+
+    assert answer.json()["type"].endswith("key-reused/")
