@@ -10,6 +10,7 @@ class Verb(StrEnum):
     RECEIVED = "received"
     ROUTED = "routed"
     REROUTED = "rerouted"
+    REREAD = "reread"
     CONTRIBUTOR_ADDED = "contributor_added"
     CONTRIBUTOR_RELEASED = "contributor_released"
     TOPIC_SET = "topic_set"
@@ -50,6 +51,7 @@ TABLE: dict[Verb, Rules] = {
     Verb.RECEIVED: Rules(public=True, sender=True, mail="received"),
     Verb.ROUTED: Rules(public=True, sender=True, mail=None),
     Verb.REROUTED: Rules(public=True, sender=True, mail=None),
+    Verb.REREAD: Rules(public=False, sender=False, mail=None),
     Verb.CONTRIBUTOR_ADDED: Rules(public=True, sender=True, mail=None),
     Verb.CONTRIBUTOR_RELEASED: Rules(public=True, sender=True, mail=None),
     Verb.TOPIC_SET: Rules(public=False, sender=False, mail=None),

@@ -33,6 +33,7 @@ from ideas.proposals import OFFICE
 from ideas.redirections import Redirection, name_of, redirection
 from ideas.verbs import Verb
 from moderation import desk_rows, flags, permissions
+from moderation.asking import may_ask_again
 from moderation.desk_rows import Guess
 from moderation.permissions import Deed
 from moderation.reading import Reading, reading_of
@@ -107,6 +108,8 @@ class DeskCase:
     """The guesses as the office can accept them; empty where it need not."""
     reasons: tuple[ExplainedItem, ...]
     by_person: bool
+    can_be_reread: bool
+    """The actor may ask the router once more."""
     suggestions: tuple[Suggested, ...]
     """What readers think about who should have it, and nobody has looked at yet."""
     read: Reading
@@ -189,6 +192,7 @@ def desk_case(actor: Actor, submission: Submission) -> DeskCase:
         messages=tuple(submission.messages.select_related("municipality", "municipality__policy")),
         answers=_answers(submission),
         draft=submission.answers.filter(published_at=None, signatures__municipality_id=by).first() if by else None,
+        can_be_reread=may_ask_again(actor, submission),
         suggestions=_suggestions(submission),
         decision=decisions[-1] if decisions else None,
         redirection=redirection(decisions[-1] if decisions else None),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from ideas import recipients, transitions
 from ideas.models import RoutingDecision
@@ -63,6 +63,16 @@ class Moved:
         return bool(self.person) and self.before.lead == self.person and self.after.lead != self.person
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A decision of the program's. `person`: the code to which a person passed the case on, or empty."""
+
+    decision: RoutingDecision
+    person: str
+    is_reread: bool
+    """It was not the first of its case: the case stayed where it was."""
+
+
 @dataclass
 class Trial:
     """What a set of rules would have changed. The lists hold SHOWN at most, the numbers count all."""
@@ -97,11 +107,11 @@ def try_rules(rules: Sequence[Rule], *, limit: int = CASES, seconds: float = SEC
     """
     trial, end = Trial(asked=limit), time.monotonic() + seconds
     now = rulebook.active_rules().rules
-    for decision, person in _newest(limit):
+    for past in _newest(limit):
         if time.monotonic() >= end:
             trial.is_cut_short = True
             break
-        inquiry = recipients.inquiry_then(decision)
+        inquiry = recipients.inquiry_then(past.decision)
         if inquiry is not None:
             plain = read(inquiry)
             before, after = apply(plain, inquiry, now), apply(plain, inquiry, rules)
@@ -110,7 +120,9 @@ def try_rules(rules: Sequence[Rule], *, limit: int = CASES, seconds: float = SEC
             trial.failed += _failures(after) > _failures(before)
             if Destination.of(before) != Destination.of(after):
                 trial.take(
-                    Moved(decision.submission.case_number, Destination.of(before), Destination.of(after), person)
+                    Moved(
+                        past.decision.submission.case_number, Destination.of(before), Destination.of(after), past.person
+                    )
                 )
     return trial
 
@@ -146,7 +158,8 @@ def replay(since: datetime, *, limit: int | None = None, now: bool = False) -> R
     """Make the program's decisions since then again, oldest first, with the versions that made them; `now`: also with the present ones."""
     found = Replayed()
     sets: dict[str, tuple[Rule, ...] | None] = {}
-    for decision, person in _since(since, limit):
+    for past in _since(since, limit):
+        decision = past.decision
         found.looked_at += 1
         inquiry = recipients.inquiry_then(decision)
         if inquiry is None:
@@ -154,19 +167,23 @@ def replay(since: datetime, *, limit: int | None = None, now: bool = False) -> R
             continue
         if decision.rules_version not in sets:
             sets[decision.rules_version] = rulebook.rules_of(decision.rules_version)
-        _again(decision, inquiry, sets[decision.rules_version], found)
+        _again(past, inquiry, sets[decision.rules_version], found)
         if now:
-            _at_present(decision, inquiry, person, found)
+            _at_present(past, inquiry, found)
     return found
 
 
-def _again(decision: RoutingDecision, inquiry: Inquiry, rules: tuple[Rule, ...] | None, found: Replayed) -> None:
+def _again(past: Past, inquiry: Inquiry, rules: tuple[Rule, ...] | None, found: Replayed) -> None:
+    decision = past.decision
     model = models_in_use.model_of(decision.model_version)
     missing = _missing(decision, rules, model)
     if missing or rules is None:
         found.gone[missing] += 1
         return
-    columns = transitions.decision_columns(routing.propose(inquiry, model, rules), decision.inputs)
+    proposal = routing.propose(inquiry, model, rules)
+    if past.is_reread:
+        proposal = transitions.left_to_people(proposal)
+    columns = transitions.decision_columns(proposal, decision.inputs)
     differing = [name for name, value in columns.items() if _plain(value) != _plain(getattr(decision, name))]
     if differing:
         found.different.append(Differing(decision.submission.case_number, decision.pk, differing))
@@ -185,14 +202,15 @@ def _missing(decision: RoutingDecision, rules: tuple[Rule, ...] | None, model: M
     return "rules" if rules is None else ""
 
 
-def _at_present(decision: RoutingDecision, inquiry: Inquiry, person: str, found: Replayed) -> None:
+def _at_present(past: Past, inquiry: Inquiry, found: Replayed) -> None:
+    decision = past.decision
     after = Destination.of(apply(read(inquiry), inquiry, rulebook.active_rules().rules))
     body = decision.body if decision.decided == Decided.REDIRECT else ""
     before = Destination(str(decision.lead_id), tuple(decision.contributors), body, decision.decided)
     if before != after:
         found.now_moved += 1
         if len(found.now) < SHOWN:
-            found.now.append(Moved(decision.submission.case_number, before, after, person))
+            found.now.append(Moved(decision.submission.case_number, before, after, past.person))
 
 
 def _plain(value: Any) -> str:
@@ -200,8 +218,8 @@ def _plain(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def _newest(limit: int) -> Iterator[tuple[RoutingDecision, str]]:
-    """The newest of each case. The program decides once a case, so that hardly any is found twice."""
+def _newest(limit: int) -> Iterator[Past]:
+    """The newest of each case. Few cases are read again, so that hardly any is found twice."""
     found = RoutingDecision.objects.filter(by_person=False, text_version__isnull=False).order_by("-pk")
     newest: dict[int, int] = {}
     for pk, submission in found.values_list("pk", "submission_id")[: 2 * limit]:
@@ -209,22 +227,24 @@ def _newest(limit: int) -> Iterator[tuple[RoutingDecision, str]]:
     return _in_chunks(list(newest.values())[:limit])
 
 
-def _since(since: datetime, limit: int | None) -> Iterator[tuple[RoutingDecision, str]]:
+def _since(since: datetime, limit: int | None) -> Iterator[Past]:
     found = RoutingDecision.objects.filter(by_person=False, decided_at__gte=since).order_by("pk")
     return _in_chunks(list(found.values_list("pk", flat=True)[:limit]))
 
 
-def _in_chunks(pks: Sequence[int]) -> Iterator[tuple[RoutingDecision, str]]:
-    """The decisions with these ids in their order, CHUNK at a time in memory, each with the code to which a person passed the case on."""
-    people = RoutingDecision.objects.filter(submission=OuterRef("submission"), by_person=True).order_by("-pk")
+def _in_chunks(pks: Sequence[int]) -> Iterator[Past]:
+    """The decisions with these ids in their order, CHUNK at a time in memory."""
+    of_case = RoutingDecision.objects.filter(submission=OuterRef("submission"))
+    person = Subquery(of_case.filter(by_person=True).order_by("-pk").values("lead_id")[:1])
+    earlier = Exists(of_case.filter(by_person=False, pk__lt=OuterRef("pk")))
     for start in range(0, len(pks), CHUNK):
         part = pks[start : start + CHUNK]
         rows: Mapping[int, Any] = (
             RoutingDecision.objects.filter(pk__in=part)
             .select_related("submission__exact_place", "text_version")
-            .annotate(person=Subquery(people.values("lead_id")[:1]))
+            .annotate(person=person, is_reread=earlier)
             .in_bulk()
         )
         for pk in part:
             if pk in rows:
-                yield rows[pk], rows[pk].person or ""
+                yield Past(rows[pk], rows[pk].person or "", rows[pk].is_reread)

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:case_number>/meddelande/", decisions.case_message, name="case_message"),
     path("<str:case_number>/avboj/", decisions.case_decline, name="case_decline"),
     path("<str:case_number>/hanvisa/", decisions.case_redirect, name="case_redirect"),
+    path("<str:case_number>/las-igen/", decisions.case_reread, name="case_reread"),
     path("<str:case_number>/amne/", decisions.case_classify, name="case_classify"),
     path("<str:case_number>/forslag/folj/", decisions.case_accept_suggestion, name="case_accept_suggestion"),
     path("<str:case_number>/forslag/avsta/", decisions.case_dismiss_suggestion, name="case_dismiss_suggestion"),

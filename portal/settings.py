@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
@@ -205,7 +206,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remove-ended-counts": {"task": "ideas.tasks.remove_ended_counts", "schedule": 3600.0},
     "clear-sessions": {"task": "portal.tasks.clear_sessions", "schedule": 86400.0},
-    "train-candidate": {"task": "moderation.tasks.train_candidate", "schedule": 86400.0},
+    "train-candidate": {"task": "moderation.tasks.train_candidate", "schedule": crontab(hour="1", minute="40")},  # UTC
 }
 if BEAT_SCHEDULE_FILE:
     CELERY_BEAT_SCHEDULE_FILENAME = BEAT_SCHEDULE_FILE

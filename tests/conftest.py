@@ -1,7 +1,7 @@
 """The cast: alice writes, bob is another resident, mona moderates in Umeå, otto in Vännäs, olga works at the office."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from ideas import reference, transitions
 from ideas.actors import PROGRAM, SENDER, Actor, Role
 from ideas.models import Municipality, Rule, Submission
 from ideas.proposals import Candidate, Decided, Evidence, Proposal
+from moderation import models_in_use
 from moderation.models import Membership, User
 from portal.operations import services
 
@@ -39,6 +40,13 @@ def _facts(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("transactional_db")
         if not Municipality.objects.exists():
             reference.load()
+
+
+@pytest.fixture(autouse=True)
+def _no_model_of_another_test() -> Iterator[None]:
+    """What the process has loaded is of a database that is not there any more."""
+    yield
+    models_in_use.forget()
 
 
 @pytest.fixture(autouse=True)

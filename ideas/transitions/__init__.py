@@ -6,7 +6,14 @@ from ideas.transitions.contributors import add_contributor, release_contributor
 from ideas.transitions.moderation import decline, publish, release_hold, send_message
 from ideas.transitions.moves import STEERED_STATES, KeyTaken, TransitionNotAllowed
 from ideas.transitions.redirections import redirect
-from ideas.transitions.routing import decision_columns, reroute, route
+from ideas.transitions.routing import (
+    decision_columns,
+    left_to_people,
+    reread,
+    reroute,
+    route,
+    waits_for_a_person,
+)
 from ideas.transitions.sender import confirm_contact, reply, retract_consent, withdraw
 from ideas.transitions.submit import NewSubmission, submit
 from ideas.transitions.suggestions import accept_suggestion, dismiss_suggestion, suggest_recipient
@@ -22,12 +29,14 @@ __all__ = [
     "decision_columns",
     "decline",
     "dismiss_suggestion",
+    "left_to_people",
     "publish",
     "publish_answer",
     "redirect",
     "release_contributor",
     "release_hold",
     "reply",
+    "reread",
     "reroute",
     "retract_consent",
     "route",
@@ -37,5 +46,6 @@ __all__ = [
     "set_topic",
     "submit",
     "suggest_recipient",
+    "waits_for_a_person",
     "withdraw",
 ]

@@ -1,6 +1,7 @@
 """received -> assigned, by the program; assigned -> assigned elsewhere, by a person."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db import transaction
 from ideas import clock, events
 from ideas.actors import Actor
 from ideas.models import (
+    OPEN_STATES,
     UNSETTLED_STATES,
     Assignment,
     AssignmentRole,
@@ -20,7 +22,7 @@ from ideas.models import (
     Submission,
     TextVersion,
 )
-from ideas.proposals import Proposal
+from ideas.proposals import OFFICE, Decided, Proposal
 from ideas.transitions.moves import TransitionNotAllowed, led_by, locked, require, settle
 from ideas.verbs import Verb
 
@@ -61,6 +63,48 @@ def route(
         router=proposal.version,
     )
     return submission
+
+
+@transaction.atomic
+def reread(
+    submission_id: int,
+    proposal: Proposal,
+    *,
+    text: TextVersion | None,
+    inputs: Mapping[str, Any] | None = None,
+    actor: Actor,
+) -> RoutingDecision | None:
+    """What the router says now of a case that waits at the regional office: a new decision with its guesses and reasons. The case stays there.
+
+    None, and nothing stored, where no person is waited for (any more), and where the router says what it said before.
+    """
+    submission = locked(submission_id)
+    if not waits_for_a_person(submission):
+        return None
+    before = submission.routing_decisions.latest()
+    columns = decision_columns(left_to_people(proposal), inputs or {})
+    same_text = before.text_version_id == (text.pk if text else None)
+    if same_text and all(getattr(before, name) == value for name, value in columns.items()):
+        return None
+    decision = RoutingDecision.objects.create(
+        submission=submission, decided_at=clock.now(), text_version=text, **columns
+    )
+    events.record(Verb.REREAD, submission, actor=actor, decision=decision.pk, router=proposal.version)
+    return decision
+
+
+def waits_for_a_person(submission: Submission) -> bool:
+    """Whether the regional office leads the case and has not done anything with it, and no person has decided who gets it."""
+    if submission.status != Status.ASSIGNED or submission.routing_decisions.filter(by_person=True).exists():
+        return False
+    lead = submission.assignments.filter(role=AssignmentRole.LEAD, state__in=OPEN_STATES).first()
+    return lead is not None and lead.municipality_id == OFFICE
+
+
+def left_to_people(proposal: Proposal) -> Proposal:
+    """The same as nothing but guesses: the regional office has the case, whoever should get it."""
+    decided = Decided.PEOPLE if proposal.decided == Decided.ASSIGN and proposal.lead != OFFICE else proposal.decided
+    return replace(proposal, lead=OFFICE, contributors=(), decided=decided)
 
 
 def decision_columns(proposal: Proposal, inputs: Mapping[str, Any]) -> dict[str, Any]:

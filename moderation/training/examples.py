@@ -25,6 +25,8 @@ class Example:
     municipalities: tuple[str, ...] = ()
     """All of them together are the answer."""
     not_ours: bool | None = None
+    body: str = ""
+    """Key of the other body that decides; empty where none does, or nobody said which."""
 
     @property
     def part(self) -> int:
@@ -58,6 +60,7 @@ def of_row(row: Mapping[str, Any]) -> Example:
         kinds=tuple(kind for kind in _labels(kind, gold.get("acceptable_kinds")) if kind in KINDS),
         municipalities=ours,
         not_ours=None if kind is None else bool(body) and not ours,
+        body=body or "",
     )
 
 

@@ -11,11 +11,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from ideas.models import Submission
 from ideas.transitions import TransitionNotAllowed
 from moderation import decisions
+from moderation.asking import ask_again, may_ask_again
 from moderation.desk_case import find
 from moderation.forms import (
     AnswerForm,
@@ -121,6 +123,20 @@ def case_release_contributor(request: DeskRequest, case_number: str) -> HttpResp
 def case_classify(request: DeskRequest, case_number: str) -> HttpResponse:
     """Correct what it is about, or what its writer wants."""
     return _decide(request, case_number, decisions.classify, lambda request, _: ClassifyForm(request.POST))
+
+
+@require_POST
+@desk
+def case_reread(request: DeskRequest, case_number: str) -> HttpResponse:
+    """Let the router read the case again, while it waits for a person. It says the same: that is said."""
+    submission = find(request.actor, case_number)
+    if not may_ask_again(request.actor, submission):
+        return show(request, submission, status=HTTPStatus.CONFLICT)
+    if ask_again(submission, actor=request.actor):
+        messages.success(request, gettext("The program has read it again. The case stays with you."))
+    else:
+        messages.info(request, gettext("The program says the same as before."))
+    return HttpResponseRedirect(reverse("case_detail", args=[submission.case_number]), status=HTTPStatus.SEE_OTHER)
 
 
 @require_POST

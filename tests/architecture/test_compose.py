@@ -157,7 +157,7 @@ def test_every_variable_that_can_be_set_is_in_the_example() -> None:
 def test_what_starts_waits_for_the_migrations() -> None:
     for service in {*OURS} - {"migrate"}:
         assert SERVICES[service]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
-    for deed in ("migrate", "createcachetable", "load_reference"):
+    for deed in ("migrate", "createcachetable", "load_reference", "train_routing --first"):
         assert f"manage.py {deed}" in command("migrate")
 
 

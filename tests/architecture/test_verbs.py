@@ -18,6 +18,7 @@ MAILED = {
 SILENT = {
     Verb.ROUTED: "the receipt's link shows the recipient",
     Verb.REROUTED: "the receipt's link shows the recipient",
+    Verb.REREAD: "the case stays where it is",
     Verb.CONTRIBUTOR_ADDED: "the answer tells who gave it, and one mail is enough",
     Verb.CONTRIBUTOR_RELEASED: "nothing that the sender waits for",
     Verb.TOPIC_SET: "a matter of order",

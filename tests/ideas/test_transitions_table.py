@@ -104,6 +104,10 @@ MOVES: dict[str, tuple[Move, Callable[[str, str], Outcome]]] = {
         redirect,
     ),
     "reroute": (lambda pk: transitions.reroute(pk, to=VANNAS, reason="Bron.", by=UMEA, actor=MONA), reroute),
+    "reread": (
+        lambda pk: transitions.reread(pk, proposal(VANNAS), text=None, actor=PROGRAM),
+        lambda status, visibility: QUIET,  # the office does not have it
+    ),
     "send_message": (
         lambda pk: transitions.send_message(
             pk, body="Var?", by=UMEA, waits=True, idempotency_key=uuid.uuid4(), actor=MONA

@@ -264,6 +264,7 @@ TABLE: dict[str, Entry] = {
     "case_redirect": _decision(),
     "case_add_contributor": _decision(),
     "case_release_contributor": _decision(),
+    "case_reread": _decision(),
     "case_classify": _decision(),
     "case_accept_suggestion": _decision(),
     "case_dismiss_suggestion": _decision(),

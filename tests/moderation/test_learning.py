@@ -1,33 +1,27 @@
 """What people decided becomes examples, and a candidate of them at night."""
 
 import json
-from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
-from ideas import transitions
-from ideas.actors import Actor, Role
+from ideas import clock, transitions
+from ideas.actors import PROGRAM, Actor, Role
 from ideas.models import Event, Submission, TextVersion
+from ideas.proposals import Decided
 from ideas.verbs import Verb
-from moderation import learning, modelbook, models_in_use
+from moderation import corrections, learning, modelbook, models_in_use
 from moderation.models import ModelState, RoutingModel
 from moderation.tasks import train_candidate
-from tests.conftest import MONA, OFFICE, UMEA, VANNAS, Submit
+from tests.conftest import MONA, OFFICE, OLGA, OTTO, UMEA, VANNAS, Submit, proposal
 from tests.moderation.trained import few
 
 pytestmark = pytest.mark.django_db
 
 COORDINATOR = Actor(Role.COORDINATOR, (OFFICE,))
-
-
-@pytest.fixture(autouse=True)
-def _anew() -> Iterator[None]:
-    """What a process has loaded is of another test's database."""
-    models_in_use.forget()
-    yield
-    models_in_use.forget()
 
 
 def reroute(case: Submission, to: str, by: str = UMEA) -> None:
@@ -37,14 +31,14 @@ def reroute(case: Submission, to: str, by: str = UMEA) -> None:
 def test_what_the_router_decides_alone_is_no_example(assigned: Submit) -> None:
     assigned()
 
-    assert learning.decided() == ()
+    assert corrections.decided() == ()
 
 
 def test_a_rerouting_tells_the_municipality(assigned: Submit) -> None:
     case = assigned(title="Hål", text="Vägen är full av hål.")
     reroute(case, VANNAS)
 
-    (example,) = learning.decided()
+    (example,) = corrections.decided()
 
     assert (example.title, example.text, example.language) == ("Hål", "Vägen är full av hål.", "sv")
     assert (example.municipalities, example.not_ours) == ((VANNAS,), False)
@@ -59,7 +53,7 @@ def test_the_last_word_counts(assigned: Submit) -> None:
         transitions.set_topic(case.pk, topic=topic, by="2403", actor=MONA)
     transitions.set_kind(case.pk, kind="idea", by="2403", actor=MONA)
 
-    (example,) = learning.decided()
+    (example,) = corrections.decided()
 
     assert (example.municipalities, example.topics, example.kinds) == (("2403",), ("gator_vagar",), ("idea",))
 
@@ -67,15 +61,82 @@ def test_the_last_word_counts(assigned: Submit) -> None:
 def test_a_redirection_tells_that_another_body_decides(redirected: Submit) -> None:
     redirected()
 
-    (example,) = learning.decided()
+    (example,) = corrections.decided()
 
     assert (example.municipalities, example.not_ours) == ((), True)
+
+
+def test_a_redirection_tells_whose_it_is(assigned: Submit) -> None:
+    case = assigned()
+    reroute(case, VANNAS)
+    transitions.redirect(case.pk, body="polisen", public_reason="Det är ett brott.", by=VANNAS, actor=OTTO)
+
+    (example,) = corrections.decided()
+
+    assert (example.municipalities, example.not_ours, example.body) == ((), True, "polisen")
+
+
+def test_who_answers_what_the_router_would_have_sent_away_says_that_it_is_ours(received: Submit) -> None:
+    cases = [received() for _ in range(3)]
+    for case, decided in zip(cases, (Decided.REDIRECT, Decided.REDIRECT, Decided.ASSIGN), strict=True):
+        said = replace(proposal(), decided=decided, body="polisen")
+        transitions.route(case.pk, said, text=case.texts.get(), actor=PROGRAM)
+    for case in (cases[0], cases[2]):
+        transitions.publish_answer(case.pk, body="Det lagar vi.", by=UMEA, publish_case=False, actor=MONA)
+
+    (example,) = corrections.decided()
+
+    assert example.id.startswith(f"case-{cases[0].pk}-")
+    assert (example.municipalities, example.not_ours, example.body) == ((), False, "")
+
+
+def test_what_the_office_got_and_answered_is_the_offices(assigned: Submit) -> None:
+    case = assigned()
+    reroute(case, OFFICE)
+    transitions.publish_answer(case.pk, body="Det gör vi ihop.", by=OFFICE, publish_case=False, actor=OLGA)
+
+    (example,) = corrections.decided()
+
+    assert (example.municipalities, example.not_ours) == ((OFFICE,), False)
+
+
+def test_a_later_decision_makes_another_example_of_the_same_case(assigned: Submit) -> None:
+    case = assigned()
+    reroute(case, VANNAS)
+    (before,) = corrections.decided()
+
+    transitions.set_kind(case.pk, kind="idea", by=VANNAS, actor=OTTO)
+
+    (after,) = corrections.decided()
+    assert before.id != after.id
+    assert after.municipalities == before.municipalities
+
+
+def test_the_newest_are_taken_and_in_parts(assigned: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corrections, "CHUNK", 2)
+    cases = [assigned(text=f"Vägen är full av hål, gång {number}.") for number in range(6)]
+    for case in (*cases, cases[0]):
+        transitions.set_kind(case.pk, kind="idea" if case.kind == "question" else "opinion", by=UMEA, actor=MONA)
+        case.refresh_from_db()
+
+    taken = corrections.decided(5)
+
+    assert {example.text[-2:] for example in taken} == {"0.", "2.", "3.", "4.", "5."}
+    assert corrections.decided(-1) == ()
+
+
+def test_it_asks_a_bounded_number_of_questions(assigned: Submit, django_assert_max_num_queries: Any) -> None:
+    for _ in range(5):
+        reroute(assigned(), VANNAS)
+
+    with django_assert_max_num_queries(3):
+        assert len(corrections.decided()) == 5
 
 
 def test_passing_a_case_to_the_office_tells_nothing_of_the_place(assigned: Submit) -> None:
     reroute(assigned(), OFFICE)
 
-    (example,) = learning.decided()
+    (example,) = corrections.decided()
 
     assert (example.municipalities, example.not_ours) == ((), None)
 
@@ -86,7 +147,7 @@ def test_what_was_erased_is_learned_from_no_more(assigned: Submit) -> None:
 
     TextVersion.objects.filter(submission=case).update(body="")
 
-    assert learning.decided() == ()
+    assert corrections.decided() == ()
 
 
 def test_a_candidate_is_compared_with_the_model_in_use_on_the_same_messages(assigned: Submit) -> None:
@@ -139,25 +200,69 @@ def test_training_changes_no_decision(assigned: Submit) -> None:
     assert not Event.objects.filter(verb=Verb.MODEL_PROMOTED).exists()
 
 
+@pytest.fixture
+def few_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The project has fewer examples: it goes faster."""
+    monkeypatch.setattr(learning, "shipped", few)
+
+
+@pytest.mark.usefixtures("few_examples")
 def test_the_nightly_task_twice_makes_one_candidate_and_promotes_none() -> None:
     for _ in range(2):
         train_candidate()
 
     row = RoutingModel.objects.get()
-    assert row.state == ModelState.CANDIDATE
-    assert row.figures["own"]["topic"]["right"] >= 0.8
+    assert (row.state, row.rows_count, row.decided_count) == (ModelState.CANDIDATE, len(few()), 0)
+    assert models_in_use.active_model() is None
 
-    for _ in range(2):
-        call_command("train_routing", first=True, verbosity=0)
+
+@pytest.mark.usefixtures("few_examples")
+def test_the_first_model_is_made_once_and_taken_into_use(assigned: Submit) -> None:
+    first = _said("--first")
+    reroute(assigned(), VANNAS)
+    again = _said("--first")
+
+    row = RoutingModel.objects.get()
+    assert (first["state"], first["version"]) == (ModelState.ACTIVE, row.version)
+    assert again == {"note": "A model is in use."}
+
+
+@pytest.mark.usefixtures("few_examples")
+def test_a_model_that_this_version_of_the_program_cannot_read_is_replaced_by_the_first(assigned: Submit) -> None:
+    row = RoutingModel.objects.create(
+        version="besom",
+        fingerprint="besom",
+        blob=b"of another time",
+        trained_at=clock.now(),
+        promoted_at=clock.now(),
+        state=ModelState.ACTIVE,
+        rows_count=1,
+        decided_count=0,
+    )
+
+    made = _said("--first")
 
     row.refresh_from_db()
-    assert row.state == ModelState.ACTIVE
-    assert RoutingModel.objects.count() == 1
-    assert _told() == {"version": row.version, "note": "There is nothing new to learn from."}
+    assert (made["state"], row.state) == (ModelState.ACTIVE, ModelState.RETIRED)
+    assert models_in_use.active_version() == made["version"]
 
 
-def _told() -> dict[str, str]:
+@pytest.mark.usefixtures("few_examples")
+def test_the_command_promotes_where_it_is_told_to_and_says_what_it_made(assigned: Submit) -> None:
+    candidate = _said()
+    active = _said("--activate")
+
+    figures = candidate["figures"]["own"]
+    assert (candidate["state"], candidate["rows"], candidate["note"]) == (ModelState.CANDIDATE, len(few()), "")
+    assert figures["kind"]["n"] > 0
+    assert (active["state"], active["note"]) == (ModelState.ACTIVE, "There is nothing new to learn from.")
     out = StringIO()
-    call_command("train_routing", json=True, stdout=out)
-    said = json.loads(out.getvalue())
-    return {name: said[name] for name in ("version", "note")}
+    call_command("train_routing", stdout=out)
+    assert f"Model {candidate['version']}, active, of {len(few())} examples (0 from here)" in out.getvalue()
+
+
+def _said(*options: str) -> dict[str, Any]:
+    out = StringIO()
+    call_command("train_routing", *options, "--json", stdout=out)
+    said: dict[str, Any] = json.loads(out.getvalue())
+    return said

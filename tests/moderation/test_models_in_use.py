@@ -1,7 +1,7 @@
 """Trained models in the database: which one is asked, and what becomes of the others."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -26,14 +26,6 @@ pytestmark = pytest.mark.django_db
 
 COORDINATOR = Actor(Role.COORDINATOR, (OFFICE,))
 BUS = Inquiry("Bussen i Umeå är full.")
-
-
-@pytest.fixture(autouse=True)
-def _anew() -> Iterator[None]:
-    """What a process has loaded is of another test's database."""
-    models_in_use.forget()
-    yield
-    models_in_use.forget()
 
 
 def stored(model: Model) -> RoutingModel:

@@ -16,7 +16,7 @@ from moderation.sample import ACCOUNTS, PASSWORD, RealCasesExist
 from portal import ports, running, sample
 from portal.preparing import Step, prepare
 
-MODEL_SOURCES = ("moderation/routing/data/**/*", "moderation/routing/features.py", "moderation/training/*.py")
+MODEL_SOURCES = ("moderation/routing/data/**/*", "moderation/routing/*.py", "moderation/training/*.py")
 QUIET = {"verbosity": 0, "interactive": False}
 
 
@@ -54,7 +54,11 @@ def _steps() -> list[Step]:
     return [
         Step("database", ("*/migrations/*.py", "uv.lock"), _migrate),
         Step("reference data", ("ideas/data/*", "*/migrations/*.py"), reference.load),
-        Step("routing model", MODEL_SOURCES, partial(call_command, "train_routing", first=True, verbosity=0)),
+        Step(
+            "trained model (some ten seconds)",
+            MODEL_SOURCES,
+            partial(call_command, "train_routing", first=True, verbosity=0),
+        ),
         Step("sample content", ("*/sample*.py", "ideas/data/sample/*"), _seed),
         Step("translations", ("*/locale/**/*.[mp]o",), partial(call_command, "translations", "--compile")),
         Step(
