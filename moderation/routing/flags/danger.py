@@ -10,7 +10,7 @@ from typing import Final
 
 from moderation.routing.flags.vocabulary import Hit, Reading
 
-ENOUGH: Final = 0.58
+ENOUGH: Final = 0.65
 NOW_AT_MOST: Final = 0.6
 ANOTHER: Final = 0.5
 """Share of the strength of each further sign in the sentences around: a fall, and no breath."""
@@ -25,6 +25,10 @@ CRIES: Final = (
     ),
 )
 SHOUTED: Final = 0.1
+TOLD: Final = frozenset({"was"})
+TOLD_AT_MOST: Final = 0.4
+IN_TIME: Final = 0.25
+"""Verbs of the past tell of something that is over, where no word says now."""
 AROUND: Final = ("who", "where", "state")
 """Who it is, where they are, and how they are: each says little, together they tell a scene from a remark."""
 AROUND_AT_MOST: Final = 0.45
@@ -66,7 +70,8 @@ def _score(event: Hit, hits: list[Hit], cries: float) -> float:
     against = AGAINST_LIFE if event.group == "life" else AGAINST
     same = [hit for hit in near if hit.sentence == event.sentence]
     around = min(AROUND_AT_MOST, sum(_strongest(same, group, event) for group in AROUND))
-    return event.strength + now + more + around - _sum([hit for hit in same if not _within(hit, event)], against)
+    told = 0.0 if now >= IN_TIME else min(TOLD_AT_MOST, _sum(same, TOLD))
+    return event.strength + now + more + around - told - _sum([hit for hit in same if not _within(hit, event)], against)
 
 
 def _strongest(hits: list[Hit], group: str, event: Hit) -> float:
