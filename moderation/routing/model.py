@@ -7,6 +7,7 @@ too, so that one version gives one answer for ever. It is trained in `moderation
 import hashlib
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -18,8 +19,10 @@ from numpy.typing import NDArray
 from moderation.routing import features
 from moderation.routing.lexicon import KINDS, Lexicon
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 NOT_OURS: Final = "not_ours"
+WORRIES: Final = ("acute_danger", "hate_speech", "prompt_injection", "spam", "threat")
+"""Flags that the whole of a text may read like, in whatever words."""
 SHORT: Final = 12
 """Characters of the digest that name a version."""
 WEIGHTS, RARITY, PLAN, TOPIC_WORDS, KIND_WORDS = "weights.npy", "rarity.npy", "plan.json", "topics.csv", "kinds.csv"
@@ -44,6 +47,8 @@ class Reading:
     """Codes, the office's among them. From words alone: one piece of evidence."""
     not_ours: float
     """Probability that another body than the municipality decides."""
+    worries: Mapping[str, float]
+    """For each of WORRIES the probability that the text is such a one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ class Model:
         scores = self._scores(title, text, language)
         places = self._places
         ranked = {task.name: task.ranked(scores[places[task.name]]) for task in self.tasks}
-        return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], ranked[NOT_OURS][0][1])
+        worries = {name: ranked[name][0][1] for name in WORRIES}
+        return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], ranked[NOT_OURS][0][1], worries)
 
     def dump(self) -> bytes:
         """The model as bytes, always the same for the same model."""
@@ -149,7 +155,7 @@ class Model:
         fits = self.weights.shape == shape and self.rarity.shape == (features.COLUMNS,)
         names = {task.name for task in self.tasks}
         whole = bool(np.isfinite(self.weights).all() and np.isfinite(self.rarity).all())
-        if not (fits and whole and names == {"topics", "kinds", "municipalities", NOT_OURS}):
+        if not (fits and whole and names == {"topics", "kinds", "municipalities", NOT_OURS, *WORRIES}):
             raise ModelUnreadable("its parts do not fit together")
         if set(next(task for task in self.tasks if task.name == "kinds").labels) != set(KINDS):
             raise ModelUnreadable("it knows other kinds")
