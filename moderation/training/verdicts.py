@@ -89,4 +89,4 @@ def _reading(fitted: Fitted, row: int) -> Reading:
         scores = fitted.left_out[task.name][row].astype(np.float32)
         ranked[task.name] = () if np.isnan(scores).any() else task.ranked(scores)
     other = ranked[NOT_OURS]
-    return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], other[0][1] if other else 0.0)
+    return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], other[0][1] if other else 0.0, {})
