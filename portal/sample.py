@@ -109,6 +109,8 @@ def _take(key: uuid.UUID, case: Case, step: Step) -> None:
         transitions.send_message(pk, body=step.text, by=by, waits=step.waits, idempotency_key=message_key, actor=actor)
     elif step.do == "reply":
         transitions.reply(pk, body=step.text, idempotency_key=message_key, actor=SENDER)
+    elif step.do == "reroute" and step.to == by:
+        return  # the router is wiser by now than when the case was written: nobody has to pass it on
     elif step.do == "reroute":
         transitions.reroute(pk, to=step.to, reason=step.text, by=by, actor=actor)
     elif step.do == "decline":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ideas.proposals import OFFICE, Evidence, Inquiry, Proposal, TopicGuess
-from moderation.routing import bodies, flags, languages, signs, weights
+from moderation.routing import bodies, languages, signs, weights, worries
 from moderation.routing.codes import EvidenceCode
 from moderation.routing.confidence import another_decides, of_the_place
 from moderation.routing.decisions import Grounds, decide
@@ -56,7 +56,7 @@ def _read(inquiry: Inquiry, model: Model | None) -> Proposal:
         topics=_topics(inquiry, reading),
         kind=kind,
         kind_confidence=round(kind_confidence, 4),
-        flags=flags.find(inquiry.title, inquiry.text, languages=written_in),
+        flags=worries.found(inquiry, written_in, reading),
         languages=written_in,
         model_version=model.version if model else "",
     )

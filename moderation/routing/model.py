@@ -7,6 +7,7 @@ too, so that one version gives one answer for ever. It is trained in `moderation
 import hashlib
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -18,9 +19,12 @@ from numpy.typing import NDArray
 from moderation.routing import features
 from moderation.routing.lexicon import KINDS, Lexicon
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 NOT_OURS: Final = "not_ours"
 BODIES: Final = "bodies"
+WORRIES: Final = ("acute_danger", "hate_speech", "prompt_injection", "spam", "threat")
+"""Flags that the whole of a text may read like, in whatever words."""
+TASKS: Final = ("topics", "kinds", "municipalities", NOT_OURS, *WORRIES, BODIES)
 SHORT: Final = 12
 """Characters of the digest that name a version."""
 WEIGHTS, BODY_WEIGHTS, RARITY = "weights.npy", "body_weights.npy", "rarity.npy"
@@ -46,6 +50,8 @@ class Reading:
     """Codes, the office's among them. From words alone: one piece of evidence."""
     not_ours: float
     """Probability that another body than the municipality decides."""
+    worries: Mapping[str, float]
+    """For each of WORRIES the probability that the text is such a one."""
     bodies: Ranked = ()
     """Which one, if another does: keys of `bodies.csv`, but "health", "county" and "buses" for those that there is one of in each county."""
 
@@ -103,7 +109,9 @@ class Model:
         places = self._places
         ranked = {task.name: task.ranked(scores[places[task.name]]) for task in self.tasks[:-1]}
         bodies = self.tasks[-1].ranked(of_bodies)
-        return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], ranked[NOT_OURS][0][1], bodies)
+        worries = {name: ranked[name][0][1] for name in WORRIES}
+        not_ours = ranked[NOT_OURS][0][1]
+        return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], not_ours, worries, bodies)
 
     def dump(self) -> bytes:
         """The model as bytes, always the same for the same model."""
@@ -155,7 +163,7 @@ class Model:
 
     def _check(self) -> None:
         """ModelUnreadable where its parts do not fit together."""
-        if [task.name for task in self.tasks] != ["topics", "kinds", "municipalities", NOT_OURS, BODIES]:
+        if tuple(task.name for task in self.tasks) != TASKS:
             raise ModelUnreadable("it answers other questions")
         if set(self.tasks[1].labels) != set(KINDS):
             raise ModelUnreadable("it knows other kinds")

@@ -94,6 +94,10 @@ DISAGREE: Final = 0.2
 """A second municipality at least this likely is a contradiction; else nothing says where."""
 REGIONAL: Final = 0.15
 """Likelihood of the region's own topic at which nobody is asked where it is."""
+WORRY: Final = {"acute_danger": 0.25, "hate_speech": 0.3, "prompt_injection": 0.3, "spam": 0.3, "threat": 0.25}
+"""Probability, as the trained model reads the whole text, at which a flag is set that no word gave. Danger rather too often than too seldom."""
+WORRY_AT_LEAST: Final = 0.02
+"""Probability below which a flag that words gave is not believed."""
 ASK: Final = 0.8
 """Confidence that asking is right."""
 

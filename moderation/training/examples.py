@@ -25,6 +25,10 @@ class Example:
     municipalities: tuple[str, ...] = ()
     """All of them together are the answer."""
     not_ours: bool | None = None
+    flags: tuple[str, ...] | None = None
+    """Names of flags that a person put on it; None where nobody looked."""
+    optional_flags: tuple[str, ...] = ()
+    """Flags that may be put on it or not: nothing is learned of those."""
     body: str = ""
     """Key of the other body that decides; empty where none does, or nobody said which."""
 
@@ -60,6 +64,8 @@ def of_row(row: Mapping[str, Any]) -> Example:
         kinds=tuple(kind for kind in _labels(kind, gold.get("acceptable_kinds")) if kind in KINDS),
         municipalities=ours,
         not_ours=None if kind is None or _either_way(gold) else bool(body) and not ours,
+        flags=tuple(gold.get("flags") or ()),
+        optional_flags=tuple(gold.get("optional_flags") or ()),
         body=body or "",
     )
 

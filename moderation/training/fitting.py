@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from moderation.routing import features
 from moderation.routing.lexicon import KINDS, Lexicon
-from moderation.routing.model import NOT_OURS, Model
+from moderation.routing.model import NOT_OURS, WORRIES, Model
 from moderation.training import body_question
 from moderation.training.examples import Example, data
 from moderation.training.matrix import Doubles, Matrix, Question, rarity_of, rounded
@@ -31,6 +31,7 @@ QUESTIONS: Final = (
     Question("kinds", (1.0, 1.0, 1.0, 2.0, 0.0, 0.2), 0.7),
     Question("municipalities", (1.0, 0.3, 1.0, 0.0, 0.0, 0.0), 0.7),
     Question(NOT_OURS, (0.3, 0.3, 2.5, 0.3, 0.3, 0.0), 0.7),
+    *(Question(name, (1.0, 0.7, 1.0, 0.3, 0.0, 0.0), 1.0) for name in WORRIES),
 )
 
 
@@ -86,6 +87,8 @@ def _targets(name: str, rows: Sequence[Example], lexicon: Lexicon) -> tuple[tupl
     """Labels and what each example says of them; rows of NaN for those that say nothing."""
     if name == NOT_OURS:
         return (NOT_OURS,), np.array([[np.nan if row.not_ours is None else float(row.not_ours)] for row in rows])
+    if name in WORRIES:
+        return (name,), np.array([[_worry(row, name)] for row in rows])
     said = [getattr(row, name) for row in rows]
     known = {"topics": lexicon.topics, "kinds": KINDS}.get(name) or tuple(
         sorted({code for codes in said for code in codes})
@@ -99,3 +102,10 @@ def _targets(name: str, rows: Sequence[Example], lexicon: Lexicon) -> tuple[tupl
         if not places:
             targets[row] = np.nan
     return known, targets
+
+
+def _worry(row: Example, name: str) -> float:
+    """1 for a message that has the flag, 0 for one that has not, NaN where that is open."""
+    if row.flags is None or name in row.optional_flags:
+        return np.nan
+    return float(name in row.flags)

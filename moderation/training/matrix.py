@@ -35,6 +35,8 @@ class Matrix:
         hashed = [_rows([row.hashed[block] for row in found], rarity, fold) for block in range(len(features.BLOCKS))]
         topics, kinds = (np.array([getattr(row, name) for row in found]) for name in ("topics", "kinds"))
         self.blocks = (*hashed, topics, kinds)
+        self.solved: tuple[object, Singles] | None = None
+        """What `solving` keeps from one question to the next."""
 
     def kernel(self, question: Question) -> Singles:
         """How alike the examples are, as `question` sees it."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg.lapack import spotrf, spotri
 
 from moderation.routing.model import Task
@@ -36,12 +37,8 @@ def solve(
     known = np.flatnonzero(~np.isnan(targets).any(axis=1))
     wanted = targets[known]
     middle = wanted.mean(axis=0)
-    kernel = matrix.kernel(question)
-    if len(known) < len(kernel):
-        kernel = kernel[np.ix_(known, known)]
-    counts = np.ones(len(targets)) if trust is None else trust
-    kernel[np.diag_indices_from(kernel)] += (question.ridge / counts[known]).astype(np.float32)
-    inverse = _inverse(kernel)
+    held_back = question.ridge / (np.ones(len(targets)) if trust is None else trust)[known]
+    inverse = _inverse_of(matrix, question, known, held_back)
     dual, left_out = np.zeros_like(targets), np.full_like(targets, np.nan)
     dual[known] = inverse @ (wanted - middle).astype(np.float32)
     left_out[known] = wanted - dual[known] / np.diag(inverse)[:, np.newaxis]
@@ -50,6 +47,19 @@ def solve(
         np.vstack([matrix.weights(question, dual), middle]),
         left_out,
     )
+
+
+def _inverse_of(matrix: Matrix, question: Question, known: NDArray[np.intp], held_back: Doubles) -> Singles:
+    """Kept for the next question, which may look at the same rows in the same way."""
+    key = (question.blocks, known.tobytes(), held_back.tobytes())
+    if matrix.solved is None or matrix.solved[0] != key:
+        matrix.solved = None  # its memory is needed
+        kernel = matrix.kernel(question)
+        if len(known) < len(kernel):
+            kernel = kernel[np.ix_(known, known)]
+        kernel[np.diag_indices_from(kernel)] += held_back.astype(np.float32)
+        matrix.solved = key, _inverse(kernel)
+    return matrix.solved[1]
 
 
 def _known(scores: Doubles, targets: Doubles) -> tuple[Doubles, Doubles]:

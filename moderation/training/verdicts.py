@@ -90,4 +90,4 @@ def _reading(fitted: Fitted, row: int) -> Reading:
         ranked[task.name] = () if np.isnan(scores).any() else task.ranked(scores)
     other = ranked[NOT_OURS]
     not_ours = other[0][1] if other else 0.0
-    return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], not_ours, ranked[BODIES])
+    return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], not_ours, {}, ranked[BODIES])
