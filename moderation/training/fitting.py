@@ -105,7 +105,7 @@ def _targets(name: str, rows: Sequence[Example], lexicon: Lexicon) -> tuple[tupl
 
 
 def _worry(row: Example, name: str) -> float:
-    """1 for a message that has the flag, 0 for one that has not, NaN where that is open."""
-    if row.flags is None or name in row.optional_flags:
+    """1 for a message that has the flag, 0 for one that has not, NaN where that is open, of this flag or another: so all look at the same rows."""
+    if row.flags is None or not {*WORRIES}.isdisjoint(row.optional_flags):
         return np.nan
     return float(name in row.flags)
