@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from moderation.routing.model import NOT_OURS, Model, Ranked, Reading
+from moderation.routing.model import BODIES, NOT_OURS, Model, Ranked, Reading
 from moderation.training.examples import Example
 from moderation.training.fitting import Fitted
 
@@ -89,4 +89,5 @@ def _reading(fitted: Fitted, row: int) -> Reading:
         scores = fitted.left_out[task.name][row].astype(np.float32)
         ranked[task.name] = () if np.isnan(scores).any() else task.ranked(scores)
     other = ranked[NOT_OURS]
-    return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], other[0][1] if other else 0.0, {})
+    not_ours = other[0][1] if other else 0.0
+    return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], not_ours, {}, ranked[BODIES])
