@@ -80,11 +80,11 @@ ANOTHER_BY_WORDS: Final = (0.7, -0.4)
 """The same without a model."""
 SURE: Final = 0.88
 """The confidence at which the first municipality leads; below it the regional office does."""
-REDIRECT: Final = 0.55
+REDIRECT: Final = 0.6
 """Confidence in another body at which it is proposed instead of an answer."""
 MAYBE_A_BODY: Final = 0.3
 """Confidence at which it is said that another body may be responsible."""
-ALSO_THEIRS: Final = 0.5
+ALSO_THEIRS: Final = 0.3
 """Part of the confidence in another body that is taken off that in the municipality: often both would do."""
 LEADS_A_REDIRECTION: Final = 0.7
 """Confidence at which the municipality of the place decides on a redirection; below it the regional office does."""
