@@ -125,7 +125,7 @@ def fingerprint(examples: Sequence[Example]) -> str:
     """A digest of all that a model made of `examples` now depends on: the same digest, the same model."""
     said = [asdict(example) for example in sorted(examples, key=lambda example: example.id)]
     how = [features.VERSION, [asdict(question) for question in QUESTIONS], [data(name) for name in WORD_LISTS]]
-    return hashlib.sha256(json.dumps([how, said], sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([how, said], sort_keys=True, default=sorted).encode()).hexdigest()
 
 
 def data(name: str) -> str:
