@@ -68,13 +68,15 @@ class ModelRow:
     """A model in the list: shares on the project's own examples."""
 
     model: RoutingModel
-    shares: tuple[str, ...]
+    shares: tuple[tuple[Promise, str], ...]
+    """What is meant, and how much of it is right."""
 
 
 def rows(models: list[RoutingModel]) -> list[ModelRow]:
     """For the list."""
     return [
-        ModelRow(model, tuple(_share(model.figures.get("own", {}).get(part)) for part in PARTS)) for model in models
+        ModelRow(model, tuple((name, _share(model.figures.get("own", {}).get(part))) for part, name in PARTS.items()))
+        for model in models
     ]
 
 

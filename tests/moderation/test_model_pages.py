@@ -9,7 +9,7 @@ from django.test import Client
 from ideas.actors import Actor, Role
 from ideas.models import Event
 from ideas.verbs import Verb
-from moderation import modelbook
+from moderation import modelbook, models_in_use
 from moderation.models import ModelState, RoutingModel, User
 from tests.conftest import OFFICE, UMEA, member
 from tests.moderation.conftest import SignIn
@@ -54,7 +54,8 @@ def test_a_candidate_stands_beside_the_model_in_use(olga_desk: Client, pair: tup
     assert f"Modell {first.version}" in shown
     assert "Ta modellen i bruk" in shown
     assert "Ämne, första gissningen" in shown
-    assert re.search(r"\d,\d\xa0% → \d", shown)
+    topics = shown.partition("Ämnen som blev bättre eller sämre")[2]
+    assert re.search(r"\d,\d\xa0% <span class=\"soft\">\((bättre|sämre)\)", topics)
 
 
 def test_a_coordinator_takes_a_candidate_into_use_and_goes_back(
@@ -101,3 +102,22 @@ def test_the_pages_are_not_there_for_anybody_else(
 
     assert [answer.status_code for answer in answers] == [404] * 3
     assert RoutingModel.objects.get(state=ModelState.ACTIVE) == pair[0]
+
+
+def test_a_model_that_cannot_be_read_says_so(olga_desk: Client, pair: tuple[RoutingModel, RoutingModel]) -> None:
+    before = olga_desk.get(LIST).content.decode()
+
+    models_in_use.note_failure(pair[0].version, "not a model")
+
+    assert "Går inte att läsa" not in before
+    assert "Går inte att läsa sedan" in olga_desk.get(LIST).content.decode()
+
+
+def test_the_pages_speak_three_languages_and_ask_a_fixed_number_of_questions(
+    olga_desk: Client, pair: tuple[RoutingModel, RoutingModel], django_assert_max_num_queries: Any
+) -> None:
+    for path in (LIST, at(pair[1])):
+        with django_assert_max_num_queries(14):
+            english = olga_desk.get(f"/en{path}").content.decode()
+        assert olga_desk.get(f"/fi{path}").status_code == 200
+        assert "modell" not in english.lower().replace(LIST, "")
