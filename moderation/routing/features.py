@@ -24,6 +24,8 @@ from moderation.routing.wording import Sentence, placed
 VERSION: Final = 1
 """Raised whenever the same text would give other features: a model fits one version only."""
 COLUMNS: Final = 2**16
+FOLDED: Final = 2**14
+"""Columns for a question with many labels and few examples: those of the same remainder are one."""
 BLOCKS: Final = ("words", "pairs", "letters", "sentences")
 SHORTEST, LONGEST = 3, 5
 """Letters of the pieces of a word."""
@@ -145,6 +147,6 @@ def _column(name: str) -> int:
     return zlib.crc32(name.encode("utf-8", "surrogatepass")) % COLUMNS
 
 
-def width(lexicon: Lexicon) -> int:
-    """How many columns there are in all."""
-    return COLUMNS + len(lexicon.topics) + len(SIGNS)
+def width(lexicon: Lexicon, columns: int = COLUMNS) -> int:
+    """How many columns there are in all, with so many hashed ones."""
+    return columns + len(lexicon.topics) + len(SIGNS)

@@ -19,13 +19,16 @@ from numpy.typing import NDArray
 from moderation.routing import features
 from moderation.routing.lexicon import KINDS, Lexicon
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 NOT_OURS: Final = "not_ours"
+BODIES: Final = "bodies"
 WORRIES: Final = ("acute_danger", "hate_speech", "prompt_injection", "spam", "threat")
 """Flags that the whole of a text may read like, in whatever words."""
+TASKS: Final = ("topics", "kinds", "municipalities", NOT_OURS, *WORRIES, BODIES)
 SHORT: Final = 12
 """Characters of the digest that name a version."""
-WEIGHTS, RARITY, PLAN, TOPIC_WORDS, KIND_WORDS = "weights.npy", "rarity.npy", "plan.json", "topics.csv", "kinds.csv"
+WEIGHTS, BODY_WEIGHTS, RARITY = "weights.npy", "body_weights.npy", "rarity.npy"
+PLAN, TOPIC_WORDS, KIND_WORDS = "plan.json", "topics.csv", "kinds.csv"
 _MADE: Final = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a blob: the same model is the same bytes."""
 
@@ -49,6 +52,8 @@ class Reading:
     """Probability that another body than the municipality decides."""
     worries: Mapping[str, float]
     """For each of WORRIES the probability that the text is such a one."""
+    bodies: Ranked = ()
+    """Which one, if another does: keys of `bodies.csv`, but "health", "county" and "buses" for those that there is one of in each county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Model:
-    """A trained model. `weights` has a row for every column of the features, and one for the intercepts; a column for every label."""
+    """A trained model. `weights` has a row for every column of the features, and one for the intercepts; a column for every label.
+
+    `body_weights` has the same for the last task alone, which looks at fewer columns (`features.FOLDED`).
+    """
 
     tasks: tuple[Task, ...]
     weights: Floats = field(repr=False)
+    body_weights: Floats = field(repr=False)
     rarity: Floats = field(repr=False)
     topic_words: str = field(repr=False)
     kind_words: str = field(repr=False)
@@ -96,11 +105,13 @@ class Model:
 
     def read(self, title: str, text: str, language: str = "sv") -> Reading:
         """What it makes of a message. Total: any text gives an answer."""
-        scores = self._scores(title, text, language)
+        scores, of_bodies = self._scores(title, text, language)
         places = self._places
-        ranked = {task.name: task.ranked(scores[places[task.name]]) for task in self.tasks}
+        ranked = {task.name: task.ranked(scores[places[task.name]]) for task in self.tasks[:-1]}
+        bodies = self.tasks[-1].ranked(of_bodies)
         worries = {name: ranked[name][0][1] for name in WORRIES}
-        return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], ranked[NOT_OURS][0][1], worries)
+        not_ours = ranked[NOT_OURS][0][1]
+        return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], not_ours, worries, bodies)
 
     def dump(self) -> bytes:
         """The model as bytes, always the same for the same model."""
@@ -114,6 +125,7 @@ class Model:
             TOPIC_WORDS: self.topic_words.encode(),
             KIND_WORDS: self.kind_words.encode(),
             WEIGHTS: _array(self.weights),
+            BODY_WEIGHTS: _array(self.body_weights),
             RARITY: _array(self.rarity),
         }
         out = BytesIO()
@@ -143,6 +155,7 @@ class Model:
         return cls(
             tasks=tuple(Task(name, tuple(labels), slope, tuple(more)) for name, labels, slope, more in plan["tasks"]),
             weights=_read(parts[WEIGHTS]),
+            body_weights=_read(parts[BODY_WEIGHTS]),
             rarity=_read(parts[RARITY]),
             topic_words=parts[TOPIC_WORDS].decode(),
             kind_words=parts[KIND_WORDS].decode(),
@@ -150,30 +163,36 @@ class Model:
 
     def _check(self) -> None:
         """ModelUnreadable where its parts do not fit together."""
-        labels = sum(len(task.labels) for task in self.tasks)
-        shape = (features.width(self.lexicon) + 1, labels)
-        fits = self.weights.shape == shape and self.rarity.shape == (features.COLUMNS,)
-        names = {task.name for task in self.tasks}
-        whole = bool(np.isfinite(self.weights).all() and np.isfinite(self.rarity).all())
-        if not (fits and whole and names == {"topics", "kinds", "municipalities", NOT_OURS, *WORRIES}):
-            raise ModelUnreadable("its parts do not fit together")
-        if set(next(task for task in self.tasks if task.name == "kinds").labels) != set(KINDS):
+        if tuple(task.name for task in self.tasks) != TASKS:
+            raise ModelUnreadable("it answers other questions")
+        if set(self.tasks[1].labels) != set(KINDS):
             raise ModelUnreadable("it knows other kinds")
+        labels, of_bodies = sum(len(task.labels) for task in self.tasks[:-1]), len(self.tasks[-1].labels)
+        shapes = {
+            (features.width(self.lexicon) + 1, labels): self.weights,
+            (features.width(self.lexicon, features.FOLDED) + 1, of_bodies): self.body_weights,
+            (features.COLUMNS,): self.rarity,
+        }
+        if not all(found.shape == shape and np.isfinite(found).all() for shape, found in shapes.items()):
+            raise ModelUnreadable("its parts do not fit together")
 
     @cached_property
     def _places(self) -> dict[str, slice]:
         """Which columns of the weights are each task's."""
         places, start = {}, 0
-        for task in self.tasks:
+        for task in self.tasks[:-1]:
             places[task.name] = slice(start, start + len(task.labels))
             start += len(task.labels)
         return places
 
-    def _scores(self, title: str, text: str, language: str) -> Floats:
+    def _scores(self, title: str, text: str, language: str) -> tuple[Floats, Floats]:
         found = features.read(title, text, language, self.lexicon)
         columns, values = features.values(found, self.rarity)
         words = np.concatenate((found.topics, found.kinds, [np.float32(1)]))
-        return np.asarray(values @ self.weights[columns] + words @ self.weights[features.COLUMNS :], dtype=np.float32)
+        scores = values @ self.weights[columns] + words @ self.weights[features.COLUMNS :]
+        folded = columns % features.FOLDED
+        of_bodies = values @ self.body_weights[folded] + words @ self.body_weights[features.FOLDED :]
+        return np.asarray(scores, dtype=np.float32), np.asarray(of_bodies, dtype=np.float32)
 
 
 def _array(values: Floats) -> bytes:

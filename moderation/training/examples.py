@@ -25,9 +25,9 @@ class Example:
     municipalities: tuple[str, ...] = ()
     """All of them together are the answer."""
     not_ours: bool | None = None
-    flags: frozenset[str] | None = None
+    flags: tuple[str, ...] | None = None
     """Names of flags that a person put on it; None where nobody looked."""
-    optional_flags: frozenset[str] = frozenset()
+    optional_flags: tuple[str, ...] = ()
     """Flags that may be put on it or not: nothing is learned of those."""
     body: str = ""
     """Key of the other body that decides; empty where none does, or nobody said which."""
@@ -63,9 +63,9 @@ def of_row(row: Mapping[str, Any]) -> Example:
         topics=_labels(gold.get("topic"), gold.get("acceptable_topics")),
         kinds=tuple(kind for kind in _labels(kind, gold.get("acceptable_kinds")) if kind in KINDS),
         municipalities=ours,
-        not_ours=None if kind is None else bool(body) and not ours,
-        flags=frozenset(gold.get("flags") or ()),
-        optional_flags=frozenset(gold.get("optional_flags") or ()),
+        not_ours=None if kind is None or _either_way(gold) else bool(body) and not ours,
+        flags=tuple(gold.get("flags") or ()),
+        optional_flags=tuple(gold.get("optional_flags") or ()),
         body=body or "",
     )
 
@@ -75,5 +75,15 @@ def _read(lines: Iterator[str]) -> Iterator[Example]:
         yield of_row(json.loads(line))
 
 
+def _either_way(gold: Mapping[str, Any]) -> bool:
+    """The municipality's, and yet nobody would mind if the other body got it: says nothing of either."""
+    return bool(gold["municipalities"]) and bool(gold.get("other_body") or gold.get("acceptable_other_body"))
+
+
 def _labels(first: str | None, others: list[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((first, *(others or ())))) if first else ()
+
+
+def data(name: str) -> str:
+    """One of the project's lists of words."""
+    return (files("moderation.routing") / "data" / name).read_text("utf-8")

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from moderation.routing.model import NOT_OURS, WORRIES, Model, Ranked, Reading
+from moderation.routing.model import BODIES, NOT_OURS, Model, Ranked, Reading
 from moderation.training.examples import Example
 from moderation.training.fitting import Fitted
 
@@ -88,6 +88,6 @@ def _reading(fitted: Fitted, row: int) -> Reading:
     for task in fitted.model.tasks:
         scores = fitted.left_out[task.name][row].astype(np.float32)
         ranked[task.name] = () if np.isnan(scores).any() else task.ranked(scores)
-    sure = {name: ranked[name][0][1] if ranked[name] else 0.0 for name in (NOT_OURS, *WORRIES)}
-    worries = {name: sure[name] for name in WORRIES}
-    return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], sure[NOT_OURS], worries)
+    other = ranked[NOT_OURS]
+    not_ours = other[0][1] if other else 0.0
+    return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], not_ours, {}, ranked[BODIES])
