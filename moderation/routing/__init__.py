@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ideas.proposals import OFFICE, Evidence, Inquiry, Proposal, TopicGuess
-from moderation.routing import bodies, languages, signs, weights, worries
+from moderation.routing import bodies, languages, others, signs, weights, worries
 from moderation.routing.codes import EvidenceCode
-from moderation.routing.confidence import another_decides, of_the_place
+from moderation.routing.confidence import of_the_place
 from moderation.routing.decisions import Grounds, decide
 from moderation.routing.known import known_topics
 from moderation.routing.model import Model, Reading
+from moderation.routing.others import Other
 from moderation.routing.ranking import rank
 from moderation.routing.roles import Role
 from moderation.routing.rules import Rule, apply
@@ -38,16 +39,14 @@ def _read(inquiry: Inquiry, model: Model | None) -> Proposal:
     guesses = bodies.find(
         inquiry.title, inquiry.text, municipality=likely, elsewhere=_elsewhere(evidence), here=likely is not None
     )
-    strongest = guesses[0] if guesses else None
-    another = another_decides(strongest.strength if strongest else 0.0, reading.not_ours if reading else None)
+    other = others.likeliest(guesses, reading, likely)
     regional = dict(reading.municipalities).get(OFFICE, 0.0) if reading else 0.0
-    body = strongest.body if strongest else ""
-    decision = decide(Grounds(inquiry, evidence, ranked, sure, body, another, regional))
+    decision = decide(Grounds(inquiry, evidence, ranked, sure, other, regional))
     kind, kind_confidence = reading.kinds[0] if reading else (inquiry.kind, 0.0)
     return Proposal(
         decision.lead,
         ranked,
-        (*evidence, *_of_bodies(guesses, decision.body), *decision.why),
+        (*evidence, *_of_the_body(other, decision.body), *decision.why),
         VERSION,
         contributors=decision.contributors,
         decided=decision.decided,
@@ -92,9 +91,13 @@ def _elsewhere(evidence: Sequence[Evidence]) -> list[str]:
     ]
 
 
-def _of_bodies(guesses: Sequence[bodies.BodyGuess], body: str) -> list[Evidence]:
+def _of_the_body(other: Other | None, body: str) -> list[Evidence]:
+    """The word that speaks for the body of the decision, or that the whole text reads like its matters."""
+    if other is None or other.body != body:
+        return []
+    word = other.word
+    if word is None:
+        return [Evidence(EvidenceCode.OTHER_BODY.value, "", other.confidence, parameters={"body": body})]
     return [
-        Evidence(EvidenceCode.OTHER_BODY.value, "", guess.strength, guess.field, guess.start, guess.end, {"body": body})
-        for guess in guesses
-        if guess.body == body
+        Evidence(EvidenceCode.OTHER_BODY.value, "", other.confidence, word.field, word.start, word.end, {"body": body})
     ]

@@ -9,6 +9,7 @@ from typing import Final
 from moderation.routing import weights
 
 LEAST: Final = 0.005
+LEAST_SHARE: Final = 0.001
 
 
 def of_the_place(share: float) -> float:
@@ -17,13 +18,18 @@ def of_the_place(share: float) -> float:
     return _curve(slope * _log_odds(share) + offset)
 
 
-def another_decides(words: float, not_ours: float | None) -> float:
-    """Confidence that another body decides: `words` is the strength of the words for it, `not_ours` what the trained model gives (0 to 1 each)."""
-    if not_ours is None:
-        slope, offset = weights.ANOTHER_BY_WORDS
-        return _curve(slope * _log_odds(words) + offset)
-    by_words, by_model, offset = weights.ANOTHER
-    return _curve(by_words * _log_odds(words) + by_model * _log_odds(not_ours) + offset)
+def another_decides(words: float, not_ours: float, which: float) -> float:
+    """Confidence that a certain other body decides: the strength of the words for it, what the trained model gives for any other body, and
+    for this one if another does (0 to 1 each)."""
+    by_words, by_model, by_which, offset = weights.ANOTHER
+    told = by_words * _log_odds(words) + by_model * _log_odds(not_ours) + by_which * math.log(max(which, LEAST_SHARE))
+    return _curve(told + offset)
+
+
+def another_by_words(words: float) -> float:
+    """The same by the strength of the words alone, where there is no model."""
+    slope, offset = weights.ANOTHER_BY_WORDS
+    return _curve(slope * _log_odds(words) + offset)
 
 
 def _log_odds(share: float) -> float:

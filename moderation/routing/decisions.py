@@ -7,6 +7,7 @@ from ideas.gazetteer import known_codes
 from ideas.proposals import OFFICE, Candidate, Decided, Evidence, Inquiry
 from moderation.routing import several, weights
 from moderation.routing.codes import EvidenceCode
+from moderation.routing.others import Other
 from moderation.routing.unknown import may_name_a_place
 
 NO_REASON: Final = 0.0
@@ -32,10 +33,8 @@ class Grounds:
     evidence: tuple[Evidence, ...]
     ranked: tuple[Candidate, ...]
     confidence: float
-    body: str
-    """Key of the other body that the words speak for most; empty where they speak for none."""
-    another: float
-    """Confidence that another body decides."""
+    other: Other | None
+    """The body that decides most likely, if it is not the municipality."""
     regional: float = 0.0
     """How likely it is about the cooperation itself, by the topic."""
 
@@ -60,11 +59,12 @@ def _corrected(grounds: Grounds) -> Decision | None:
 
 
 def _redirected(grounds: Grounds) -> Decision | None:
-    if not grounds.body or grounds.another < weights.REDIRECT:
+    other = grounds.other
+    if other is None or other.confidence < weights.REDIRECT:
         return None
     first = grounds.ranked[0].municipality if grounds.ranked else OFFICE
     lead = first if grounds.confidence >= weights.LEADS_A_REDIRECTION else OFFICE
-    return Decision(Decided.REDIRECT, lead, body=grounds.body, confidence=grounds.another)
+    return Decision(Decided.REDIRECT, lead, body=other.body, confidence=other.confidence)
 
 
 def _together(grounds: Grounds) -> Decision | None:
@@ -120,12 +120,14 @@ def _left_to_people(grounds: Grounds) -> Decision:
 
 def _maybe(grounds: Grounds) -> str:
     """A body that may be responsible, though not surely enough to redirect."""
-    return grounds.body if grounds.another >= weights.MAYBE_A_BODY else ""
+    other = grounds.other
+    return other.body if other and other.confidence >= weights.MAYBE_A_BODY else ""
 
 
 def _ours(grounds: Grounds) -> float:
     """Confidence in the municipality, less what speaks for another body."""
-    return round(grounds.confidence * (1 - weights.ALSO_THEIRS * grounds.another), 4)
+    theirs = grounds.other.confidence if grounds.other else 0.0
+    return round(grounds.confidence * (1 - weights.ALSO_THEIRS * theirs), 4)
 
 
 def _why(code: EvidenceCode, parameters: dict[str, str] | None = None) -> Evidence:

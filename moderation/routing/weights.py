@@ -70,8 +70,12 @@ BESIDE: Final = 0.2
 
 OF_THE_PLACE: Final = (1.5, 1.5)
 """Slope and offset: whether the first municipality is right, by its share of the evidence."""
-ANOTHER: Final = (0.5, 0.5, 0.0)
-"""Slopes of the words and of the model, and offset: whether another body decides."""
+ANOTHER: Final = (0.35, 0.42, 0.62, 0.3)
+"""Whether a certain other body decides: slopes of the words for it, of the model's "not ours" and of its "which, if another", and offset."""
+NO_WORD: Final = 0.02
+"""Strength of the words for a body that only the model names."""
+BODIES_OF_THE_MODEL: Final = 2
+"""So many of the model's likeliest bodies are looked at, beside those that words speak for."""
 ANOTHER_BY_WORDS: Final = (0.7, -0.4)
 """The same without a model."""
 SURE: Final = 0.88
@@ -80,7 +84,7 @@ REDIRECT: Final = 0.6
 """Confidence in another body at which it is proposed instead of an answer."""
 MAYBE_A_BODY: Final = 0.3
 """Confidence at which it is said that another body may be responsible."""
-ALSO_THEIRS: Final = 0.5
+ALSO_THEIRS: Final = 0.3
 """Part of the confidence in another body that is taken off that in the municipality: often both would do."""
 LEADS_A_REDIRECTION: Final = 0.7
 """Confidence at which the municipality of the place decides on a redirection; below it the regional office does."""
