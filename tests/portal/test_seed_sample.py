@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from ideas import reference, transitions
-from ideas.actors import SENDER
+from ideas.actors import PROGRAM, SENDER
 from ideas.models import (
     AnswerSignature,
     Assignment,
@@ -19,15 +19,19 @@ from ideas.models import (
     Event,
     Handling,
     ModerationDecision,
+    RoutingDecision,
     Status,
     Submission,
     Visibility,
 )
 from ideas.outbox import WorkState
 from ideas.transitions import NewSubmission
+from moderation import modelbook
 from moderation.models import User
 from moderation.sample import ACCOUNTS
 from portal.sample_cases import read
+from tests.moderation.test_models_in_use import stored
+from tests.moderation.trained import small
 
 MOST_STATEMENTS = 90
 """For one case with all its steps: what shows that the work does not grow with the number of cases."""
@@ -97,7 +101,9 @@ def test_cases_stand_where_their_files_say() -> None:
     waiting = sum(case.state == "waiting" for case in cases)
     assert Assignment.objects.filter(state=AssignmentState.WAITING).count() == waiting >= 1
     moves = sum(step.do == "reroute" for case in cases for step in case.steps)
-    assert 2 <= ModerationDecision.objects.filter(kind="reroute").count() <= moves  # none where the router is right at once
+    assert (
+        2 <= ModerationDecision.objects.filter(kind="reroute").count() <= moves
+    )  # none where the router is right at once
 
 
 @pytest.mark.usefixtures("database")
@@ -136,3 +142,16 @@ def test_where_a_real_case_exists_it_refuses_in_plain_words() -> None:
         _run()
 
     assert not Submission.objects.filter(is_sample=True).exists()
+
+
+@pytest.mark.django_db
+def test_with_a_model_the_cases_carry_what_it_read() -> None:
+    reference.load()
+    modelbook.promote(stored(small()).pk, actor=PROGRAM)
+
+    _run()
+
+    decisions = RoutingDecision.objects.filter(by_person=False)
+    assert set(decisions.values_list("model_version", flat=True)) == {small().version}
+    assert all(len(decision.topics) == 28 for decision in decisions)
+    assert any(decision.flags for decision in decisions)
