@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from moderation import recipients
 from moderation.evaluation import Line, NotALine, Prediction, figures, parse, predict
-from moderation.evaluation.figures import is_right
+from moderation.evaluation.curve import curve
+from moderation.evaluation.figures import is_right, reliability
 
 SHOWN_OF_A_TEXT = 240
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--predictions", type=Path, metavar="OUT", help="write what was decided, one line a message"
         )
+        parser.add_argument("--curve", type=Path, metavar="OUT", help="draw the calibration curve as SVG")
         parser.add_argument("--worst", type=int, default=0, metavar="N", help="show the N surest mistakes")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,7 +37,10 @@ class Command(BaseCommand):
         predict(lines[0], propose)  # what is read once is not the first message's time
         pairs = [(line, predict(line, propose)) for line in lines]
         if options["predictions"]:
-            self._write(options["predictions"], [said for _, said in pairs])
+            rows = [json.dumps(said.as_json(), ensure_ascii=False) + "\n" for _, said in pairs]
+            self._write(options["predictions"], "".join(rows))
+        if options["curve"]:
+            self._write(options["curve"], curve(reliability(pairs), f"Calibration, {len(pairs)} messages"))
         found = figures(pairs)
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False))
@@ -53,10 +58,9 @@ class Command(BaseCommand):
             raise CommandError(f"{file} holds no message.")
         return lines
 
-    def _write(self, file: Path, predictions: list[Prediction]) -> None:
-        rows = (json.dumps(said.as_json(), ensure_ascii=False) + "\n" for said in predictions)
+    def _write(self, file: Path, content: str) -> None:
         try:
-            file.write_text("".join(rows), encoding="utf-8")
+            file.write_text(content, encoding="utf-8")
         except OSError as error:
             raise CommandError(f"{file}: {error}") from None
 
