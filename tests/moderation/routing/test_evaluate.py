@@ -102,7 +102,7 @@ def test_a_file_without_messages_is_said_to_be_one(tmp_path: Path, content: str)
     path = tmp_path / "odd.jsonl"
     path.write_text(content, encoding="utf-8")
 
-    with pytest.raises(CommandError, match="odd.jsonl"):
+    with pytest.raises(CommandError, match=r"odd\.jsonl"):
         evaluate(path)
 
 
