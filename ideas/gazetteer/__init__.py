@@ -2,12 +2,10 @@
 
 from ideas.gazetteer.borders import municipalities_near, municipality_of_point
 from ideas.gazetteer.municipalities import known_codes
-from ideas.gazetteer.names import places_in
-from ideas.gazetteer.places import Match, Place, find_place
+from ideas.gazetteer.places import Place, find_place
 from ideas.gazetteer.postcodes import locality_of_postcode, municipality_of_postcode, postcode_in
 
 __all__ = [
-    "Match",
     "Place",
     "find_place",
     "known_codes",
@@ -15,6 +13,5 @@ __all__ = [
     "municipalities_near",
     "municipality_of_point",
     "municipality_of_postcode",
-    "places_in",
     "postcode_in",
 ]

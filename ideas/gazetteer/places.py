@@ -29,24 +29,6 @@ class Place:
     surname: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A name that stands in a text, from `start` to before `end`; several places where several have that name.
-
-    `weak`: the name is an ordinary word or a surname as well, and nothing beside it says that a place is meant.
-    """
-
-    places: tuple[Place, ...]
-    start: int
-    end: int
-    weak: bool = False
-
-    @property
-    def municipalities(self) -> tuple[str, ...]:
-        """Codes of the municipalities with such a place, lowest first."""
-        return tuple(sorted({place.municipality for place in self.places}))
-
-
 def find_place(name: str, municipality: str | None = None) -> list[Place]:
     """Places called `name` (official name or alias; capitals do not matter, å, ä and ö do), the weightiest first.
 

@@ -1,6 +1,5 @@
 """Places by name, postcodes by table, points by border."""
 
-import itertools
 import math
 
 import pytest
@@ -13,12 +12,7 @@ from ideas.gazetteer import (
     locality_of_postcode,
     municipality_of_point,
     municipality_of_postcode,
-    places_in,
 )
-
-
-def quoted(text: str) -> list[str]:
-    return [text[match.start : match.end] for match in places_in(text)]
 
 
 @pytest.mark.parametrize("postcode", ["903 25", "90325", " 90325 ", "SE-903 25", "s-90325"])
@@ -97,51 +91,9 @@ def test_an_endless_name_is_no_place() -> None:
     assert find_place("Umeå" * 100_000) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Vägen i Tväråbäck är hal.", ["Tväråbäck"]),
-        ("Holmsunds hamn ligger i Holmsund", ["Holmsunds hamn", "Holmsund"]),
-        ("Umeås parker", ["Umeå"]),
-        ("Vännäs-Umeå och Vännäsby–Obbola", ["Vännäs", "Umeå", "Vännäsby", "Obbola"]),
-        ("HÖRNEFORS BEHÖVER EN BADPLATS", ["HÖRNEFORS"]),
-        ("Länsväg 363 och väg 364", ["Länsväg 363", "väg 364"]),
-        ("E4:an vid Nordmaling", ["E4", "Nordmaling"]),
-        ("umebor och Umeåregionen", []),
-        ("Vännäsbygden, Umeåborna", []),
-        ("", []),
-    ],
-)
-def test_exact_names_are_found_as_whole_words_longest_first(text: str, found: list[str]) -> None:
-    assert quoted(text) == found
-
-
-def test_an_ordinary_word_is_weak_unless_a_preposition_stands_before_it() -> None:
-    matches = places_in("Backen är hal. Vi bor på Backen.")
-
-    assert [match.weak for match in matches] == [True, False]
-
-
-def test_an_ordinary_word_of_several_municipalities_is_no_place_without_a_preposition() -> None:
-    assert quoted("Mo var där.") == []
-    assert quoted("Vi var i Mo.") == ["Mo"]
-
-
-def test_ordinary_words_in_lower_case_are_never_places() -> None:
-    assert quoted("en by vid en bäck, på ön, i viken, nära ett berg") == []
-
-
 def test_the_office_is_a_known_code() -> None:
     assert len(known_codes()) == 8
     assert "region" in known_codes()
-
-
-@given(st.text(max_size=300))
-def test_any_text_gives_matches_inside_it_that_do_not_overlap(text: str) -> None:
-    matches = places_in(text)
-
-    assert all(0 <= match.start < match.end <= len(text) for match in matches)
-    assert all(first.end <= second.start for first, second in itertools.pairwise(matches))
 
 
 @given(st.text(max_size=100))

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from ideas.gazetteer import find_place, known_codes, municipality_of_point, places_in
+from ideas.gazetteer import find_place, known_codes, municipality_of_point
 from ideas.gazetteer.elsewhere import elsewhere
 from ideas.gazetteer.files import rows
 from ideas.gazetteer.places import names
@@ -91,12 +91,6 @@ def test_what_residents_name_is_a_place(name: str, code: str) -> None:
 def test_a_company_a_club_or_an_event_is_no_place_but_tells_of_a_municipality_in_a_text(name: str) -> None:
     assert find_place(name) == []
     assert {place.kind for place in names()[name]} <= NO_PLACES
-
-
-def test_a_municipal_company_is_read_in_a_text() -> None:
-    [match] = places_in("Varför svarar inte Övikshem?")
-
-    assert match.municipalities == (ORNSKOLDSVIK,)
 
 
 def test_all_municipalities_of_sweden_but_the_seven_are_elsewhere() -> None:

@@ -80,6 +80,19 @@ def test_a_name_that_is_an_ordinary_word_needs_a_capital_and_a_preposition() -> 
     assert word.doubtful
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Holmsunds hamn ligger i Holmsund", ["Holmsunds hamn", "Holmsund"]),
+        ("Vännäs-Umeå och Vännäsby–Obbola", ["Vännäs", "Umeå", "Vännäsby", "Obbola"]),
+        ("Länsväg 363 och väg 364", ["Länsväg 363", "väg 364"]),
+        ("Varför svarar inte Övikshem?", ["Övikshem"]),
+    ],
+)
+def test_each_name_is_found_where_it_stands(text: str, found: list[str]) -> None:
+    assert [text[mention.start : mention.end] for mention in mentions(text)] == found
+
+
 def test_the_longest_name_counts() -> None:
     (mention,) = mentions("Vi möttes vid Umeå Östra igår")
 
