@@ -11,6 +11,9 @@ from moderation.routing.flags.vocabulary import Reading
 ENOUGH: Final = 0.9
 REACH: Final = 200
 SENTENCES: Final = 2
+BESIDE: Final = 45
+"""Characters behind a name within which an illness is hardly anybody else's."""
+IS_BESIDE: Final = 0.35
 
 
 def spans(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -29,5 +32,7 @@ def spans(reading: Reading) -> Iterator[tuple[int, int]]:
             group: max((hit.strength for hit in near if hit.group == group), default=0.0)
             for group in ("has", "about", "not")
         }
-        if weight["has"] and weight["has"] + weight["about"] - weight["not"] >= ENOUGH:
+        beside = any(hit.group == "has" and 0 <= hit.start - person.end <= BESIDE for hit in near)
+        more = max(weight["about"], IS_BESIDE if beside else 0.0)
+        if weight["has"] and weight["has"] + more - weight["not"] >= ENOUGH:
             yield person.start, person.end

@@ -14,23 +14,24 @@ ROW: Final = re.compile(rf"(?<![\w\-]){PART}(?: (?:(?:af|von|de|van|al|el) )?{PA
 """Words with capitals in a row."""
 WORD: Final = re.compile(PART)
 SMALL: Final = re.compile(r"[^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?")
-PIECE: Final = re.compile(r"[^\W\d_]{2,30}")
+PIECE: Final = re.compile(r"[^\W\d_]{1,30}")
+ENDED: Final = re.compile(r"[.!?\n]")
 LIKE_A_SURNAME: Final = re.compile(
-    r"\w{2,}(?:sson|son|gren|ström|berg|lund|quist|qvist|kvist|stedt|stedt|ell|én|man|dahl|mark|ling|fors|näs|löv|strand|wall|vall|borg|blad|feldt|holm|stam|skog|mo|blom|hult)"
+    r"\w{2,}(?:sson|son|gren|ström|berg|lund|quist|qvist|kvist|stedt|stedt|ell|én|man|dahl|mark|ling|fors|näs|löv|strand|wall|vall|borg|blad|feldt|holm|stam|skog|mo|blom|hult|dal|hed|bäck|vik|backe|backa|sjö|ås|äng|rud|stig|stad|sten|hag|rot|kulla|torp|gård|hammar|brink|fjäll|myr|land|sund|krantz|rot|lind|boda|nen|lahti|mäki|niemi|lampi|ranta|saari|järvi|harju|koski)"
 )
 SHORTEST_SURNAME: Final = 5
 STAFF: Final = re.compile(
     r"\w*(?:handläggar|sekreterar|chef|lärar|sköterskan?|sköterskor|rektor|vaktmästar|inspektör|pedagog|kurator|psykolog|läkar|tandläkar|doktor|bibliotekari|chaufför|föraren?|vakt|vikari|vägledar|konsulent|assistent"
     r"|personal|ansvarig|samordnar|direktör|tjänsteman|tjänstekvinna|polis|guide|biträde|fritidsledar|barnskötar|kock|mattant|städar|vägmästar|badmästar|fogde|notarie|jurist|ekonom|kanslist|väktar|hygienist|dietist|tekniker|administratör|strateg|planerar|ingenjör|boendestödjar|socialtant|badvakt"
     r"|arkitekt|controllant|receptionist|växeltelefonist|terapeut|barnmorska|logoped|fröken|magister|mentor|syv|kommunvägledar|badmästar|teacher|headmaster|principal|nurse|driver|officer|manager|librarian"
-    r"|inspector|clerk|worker|caseworker|doctor|opettaja|rehtori|hoitaja|johtaja|kuljettaja|virkailija|käsittelijä|lääkäri)(?:e|en|n|a|et|t|na|s|ns|ens)?\Z"
+    r"|inspector|clerk|worker|caseworker|doctor|supervisor|counsellor|counselor|caretaker|warden|cleaner|receptionist|secretary|coordinator|utredar|föreståndar|fysioterapeut|sjukgymnast|registrator|kommunikatör|projektledar|koordinator|brandman|brandmän|väktar|lapplis|biståndstant|soctant|vaktis|platschef|skötar|timvikari|undersköter|elevcoach|instruktör|simlärar|trafikövervakar|livsmedelsinspektör|enhetsledar|verksamhetsledar|teamledar|gruppledar|esimies|esihenkilö|päällikkö|sihteeri|ohjaaja|neuvoja|valvoja|tarkastaja|työntekijä|kuraattori|terapeutti|siivooja|vahtimestari|kirjastonhoitaja|talonmies|opettaja|rehtori|hoitaja|johtaja|kuljettaja|virkailija|käsittelijä|lääkäri)(?:e|en|n|a|et|t|na|s|ns|ens|mme|ni)?\Z"
 )
 """Words for those who serve: what they are called before their name."""
 NO_STAFF: Final = re.compile(
-    r"(?:ordförande|kassör|hyresvärd|grannen?|tränar\w*|krögar\w*|ägar\w*|uthyrar\w*|föräldravikarie|partiledare\w*)\Z"
+    r"(?:ordförande|kassör|hyresvärd\w*|landlord|neighbou?r|grannen?|granntanten|granngubben|naapurini|naapuri|vuokraisäntä\w*|ravintoloitsija|tränar\w*|krögar\w*|ägar\w*|uthyrar\w*|åkar\w*|åkeriägar\w*|handlar\w*|bonden|entreprenör\w*|byggar\w*|snickar\w*|mäklar\w*|exman\w*|föräldravikarie|partiledare\w*)\Z"
 )
 OFFICE: Final = re.compile(
-    r"(?:på|i|från|hos|inom)\s(?:\w+\s)?(?:soc|socialen|socialtjänst\w*|bygg\w*|miljö\w*|hemtjänst\w*|kommunen|kommunhuset|skol\w*|\w+skolan?|\w+skola|förskol\w*|äldreboende\w*|försörjningsstöd|gata\w*|teknisk\w*|bup|bibliotek\w*"
+    r"(?:på|i|från|hos|inom)\s(?:\w+\s)?(?:soc|socialen|socialtjänst\w*|bygg\w*|miljö\w*|hemtjänst\w*|kommunen\b|kommunhuset|skol\w*|\w+skolan?|\w+skola|förskol\w*|äldreboende\w*|försörjningsstöd|gat[au]\w*|teknisk\w*|bup|bibliotek\w*"
     r"|fritids|komvux|sfi|viva|stadshuset|färdtjänst\w*|vårdcentral\w*|hälsocentral\w*|individ\w*|överförmyndar\w*|växeln|kundtjänst|avdelningen|vuxenutbildning\w*|kultur\w*)",
 )
 BOARD: Final = re.compile(r"ordförande|ledamot|nämnd|kommunalråd|politiker|fullmäktig", re.IGNORECASE)
@@ -44,7 +45,7 @@ SELF: Final = re.compile(
 )
 SELF_AFTER: Final = re.compile(r"\s?(?:här|heter jag|är mitt namn|skriver)\b", re.IGNORECASE)
 BEFORE: Final = 60
-AFTER: Final = 60
+AFTER: Final = 80
 
 
 FAMILY: Final = re.compile(
@@ -54,11 +55,27 @@ FAMILY: Final = re.compile(
     re.IGNORECASE,
 )
 """Who writes of their own people tells of what was done to them."""
-DOES: Final = re.compile(
-    r"(?:,[^,.!?\n]{2,40},|\s(?:i|på|vid|från|in|at|of|nere|uppe)\s[^\s,.!?]{2,20}(?:\s[A-ZÅÄÖ]\w{2,20})?|\s(?:som|who))?"
-    r"\s(?!blev|blivit|blir|fick|får|vill|heter|undrar|behöver|skulle|önskar)(?:har|hade|är|var|ska|kan|låter|[^\W\d_]{2,}(?:ar|er|ade|de|te|or|år)|tog|gav|sa|drog|slog|stod|gick|kör|lät|is|was|has|[a-z]{2,}(?:s|ed))\b"
+VERB: Final = re.compile(
+    r"har|ha|hade|är|e|var|ska|kan|låter|lät|tog|gav|sa|drog|slog|stod|gick|kör|sköt|bröt|höll|ljög|stal|snor|rev|skrev|la|kom|satt|bad|skrek|"
+    r"is|was|has|had|took|told|said|gave|sold|stole|broke|made|put|let|kept|lost|keeps|makes|[a-z]{3,}(?:ed|es|[bdgklmnprtvwy]s)|"
+    r"ei|on|oli|[a-zäö]{3,}(?:lee|tee|see|aa|ää|ttaa|oi|si|nut|nyt)|"
+    r"[^\W\d_]{3,}(?:ar|er|ade|te|or|år|yr|ör)|[^\W\d_]{2,}[bdfgklmnprsv]de"
 )
-"""What stands behind a name that is the subject of its sentence."""
+"""Words that may be what somebody does."""
+SUFFERS: Final = frozenset(
+    "blev blivit blir fick får vill heter undrar behöver skulle önskar undrar söker föreslår föreslog efterlyser bor bodde lever sitter ligger väntar needs wants lives gets got asuu tarvitsee haluaa sai".split()
+)
+"""Verbs of what befalls somebody, or what they would have."""
+NO_VERBS: Final = frozenset(
+    "eller efter under över utanför vår er här där när var år kommer timmar dagar veckor månader gånger barnens her this always hans hennes bygger är".split()
+) - {"är", "kommer", "bygger"}
+"""What only looks like one."""
+OF_THE_WRITER: Final = re.compile(r"\s(?:jag|ja|vi|ni|man|i|we)\b", re.IGNORECASE)
+
+
+KIN: Final = frozenset(
+    "mamma pappa mor far mormor morfar farmor farfar make maken man mannen fru frun hustru sambo son sonen dotter dottern bror syster granne grannen svärmor svärfar moster faster brukare eleven mother father husband wife son daughter neighbour äitini isäni mieheni vaimoni naapurini".split()
+)
 
 
 class Named(NamedTuple):
@@ -75,6 +92,8 @@ class Named(NamedTuple):
     """One of the writer's own."""
     does: bool
     """Something is said that they do."""
+    role: bool = False
+    """It is said what they are, so that even a strange name is one."""
 
 
 def named(reading: Reading) -> Iterator[Named]:
@@ -84,8 +103,7 @@ def named(reading: Reading) -> Iterator[Named]:
         span = _in_row(row)
         if span:
             yield _around(text, *span)
-    if not ROW.search(text):
-        yield from _small(text)
+    yield from _small(text, after_a_role=bool(ROW.search(text)))
 
 
 def _in_row(row: re.Match[str]) -> tuple[int, int, bool] | None:
@@ -131,8 +149,19 @@ def _around(text: str, start: int, end: int, known: bool) -> Named:
     writer = bool(SIGNED.search(before) or SELF.search(before) or SELF_AFTER.match(after)) or not text[end:].strip(
         " .!\n\t"
     )
-    family, does = bool(FAMILY.search(before)), bool(DOES.match(after))
-    return Named(start, end, known, staff and not private, board, writer, family, does)
+    family, does = bool(FAMILY.search(before)), _does(after)
+    return Named(start, end, known, staff and not private, board, writer, family, does, staff or private)
+
+
+def _does(after: str) -> bool:
+    """Whether the first verb behind a name, in its sentence, is of what somebody does."""
+    for word in PIECE.finditer(ENDED.split(after, maxsplit=1)[0]):
+        key = fold(word[0])
+        if key in SUFFERS:
+            return False
+        if VERB.fullmatch(key) and key not in NO_VERBS and not word[0][0].isupper():
+            return not OF_THE_WRITER.match(after, word.end())
+    return False
 
 
 def fold_all(text: str) -> str:
@@ -141,17 +170,30 @@ def fold_all(text: str) -> str:
     return low if len(low) == len(text) else text
 
 
-def _small(text: str) -> Iterator[Named]:
-    """In a text without capitals, or in nothing but capitals: a first name of the list and a word that looks like a surname."""
-    read = list(SMALL.finditer(text))
-    for one, other in pairwise(read):
-        if _first_of(one[0]) in _first_names() and text[one.end() : other.start()] == " ":
+def _small(text: str, *, after_a_role: bool) -> Iterator[Named]:
+    """Names in small letters, or in nothing but capitals: a first name of the list and a word that looks like a surname.
+
+    Any unusual word is one behind what somebody serves as; in a text where names have capitals there is no other way.
+    """
+    before = ""
+    for one, other in pairwise(SMALL.finditer(text)):
+        role, before = before, one[0]
+        if _first_of(one[0]) in _first_names() and text[one.end() : other.start()] == " " and _is_small(one[0], other[0]):
             key = fold(other[0])
-            surname = (
-                len(key) >= SHORTEST_SURNAME and ("-" in key or LIKE_A_SURNAME.fullmatch(key)) and key not in _words()
-            )
-            if surname and key not in _no_surnames():
+            serves = bool(STAFF.match(fold(role))) or fold(role) in KIN
+            if _is_a_surname(key, serves=serves) and (serves or not after_a_role):
                 yield _around(text, one.start(), other.end(), True)
+
+
+def _is_small(first: str, last: str) -> bool:
+    """Both begin in the same way, which is not that of a name as it should be written."""
+    return first.isupper() == last.isupper() and first[0].isupper() == last[0].isupper() and not first.istitle()
+
+
+def _is_a_surname(key: str, *, serves: bool) -> bool:
+    if len(key) < SHORTEST_SURNAME or key in _words() or key in _no_surnames():
+        return False
+    return serves or "-" in key or bool(LIKE_A_SURNAME.fullmatch(key))
 
 
 @cache
