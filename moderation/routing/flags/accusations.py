@@ -17,7 +17,7 @@ SUBJECT: Final = 0.3
 TOLD: Final = 0.75
 """What somebody outside of the writer's family did is told, with their name in full, and nothing of it is praise, a question or an illness."""
 TOLD_OF_STAFF: Final = 0.8
-CLOSE: Final = 50
+CLOSE: Final = 30
 NEUTRAL: Final = frozenset({"praise", "plain"})
 A_QUESTION: Final = re.compile(
     r"(?:kan|kunde|vem|vilka|vilken|vilket|vad|hur|när|var|vart|är|går|finns|får|ska|har|varför|när|who|what|when|where|how|is|can|could|does|do|has|will|why|onko|voiko|kuka|missä|milloin|miten|saako|miksi)\s",

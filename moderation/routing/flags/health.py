@@ -34,5 +34,7 @@ def spans(reading: Reading) -> Iterator[tuple[int, int]]:
         }
         beside = any(hit.group == "has" and 0 <= hit.start - person.end <= BESIDE for hit in near)
         more = max(weight["about"], IS_BESIDE if beside else 0.0)
+        if person.staff and not beside:
+            continue
         if weight["has"] and weight["has"] + more - weight["not"] >= ENOUGH:
             yield person.start, person.end

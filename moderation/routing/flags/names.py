@@ -15,6 +15,8 @@ ROW: Final = re.compile(rf"(?<![\w\-]){PART}(?: (?:(?:af|von|de|van|al|el) )?{PA
 WORD: Final = re.compile(PART)
 SMALL: Final = re.compile(r"[^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?")
 PIECE: Final = re.compile(r"[^\W\d_]{1,30}")
+ADDRESSED: Final = frozenset({"mr", "mrs", "ms", "dr", "herr", "fru", "fröken", "hej", "kära", "bäste", "dear"})
+TITLES: Final = re.compile(r"\b(?:mr|mrs|ms|dr)\.", re.IGNORECASE)
 ENDED: Final = re.compile(r"[.!?\n]")
 LIKE_A_SURNAME: Final = re.compile(
     r"\w{2,}(?:sson|son|gren|ström|berg|lund|quist|qvist|kvist|stedt|stedt|ell|én|man|dahl|mark|ling|fors|näs|löv|strand|wall|vall|borg|blad|feldt|holm|stam|skog|mo|blom|hult|dal|hed|bäck|vik|backe|backa|sjö|ås|äng|rud|stig|stad|sten|hag|rot|kulla|torp|gård|hammar|brink|fjäll|myr|land|sund|krantz|rot|lind|boda|nen|lahti|mäki|niemi|lampi|ranta|saari|järvi|harju|koski)"
@@ -31,9 +33,16 @@ NO_STAFF: Final = re.compile(
     r"(?:ordförande|kassör|hyresvärd\w*|landlord|neighbou?r|grannen?|granntanten|granngubben|naapurini|naapuri|vuokraisäntä\w*|ravintoloitsija|tränar\w*|krögar\w*|ägar\w*|uthyrar\w*|åkar\w*|åkeriägar\w*|handlar\w*|bonden|entreprenör\w*|byggar\w*|snickar\w*|mäklar\w*|exman\w*|föräldravikarie|partiledare\w*)\Z"
 )
 OFFICE: Final = re.compile(
-    r"(?:på|i|från|hos|inom)\s(?:\w+\s)?(?:soc|socialen|socialtjänst\w*|bygg\w*|miljö\w*|hemtjänst\w*|kommunen\b|kommunhuset|skol\w*|\w+skolan?|\w+skola|förskol\w*|äldreboende\w*|försörjningsstöd|gat[au]\w*|teknisk\w*|bup|bibliotek\w*"
+    r"(?:på|i|från|hos|inom|at|from|of|in)\s(?:\w+\s){0,2}(?:soc|school|municipal|librar|preschool|kindergarten|home care|elderly|health cent|socialen|socialtjänst\w*|bygg\w*|miljö\w*|hemtjänst\w*|kommunen\b|kommunhuset|skol\w*|\w+skolan?|\w+skola|förskol\w*|äldreboende\w*|försörjningsstöd|gat[au]\w*|teknisk\w*|bup|bibliotek\w*"
     r"|fritids|komvux|sfi|viva|stadshuset|färdtjänst\w*|vårdcentral\w*|hälsocentral\w*|individ\w*|överförmyndar\w*|växeln|kundtjänst|avdelningen|vuxenutbildning\w*|kultur\w*)",
 )
+OF_WHAT: Final = re.compile(r"\s?[,(]|\s(?:som är|who is|is the|är|jobbar som|on)\s")
+"""How it goes on behind a name where somebody says what they are."""
+ADDED: Final = re.compile(r"(?<=\w)[,).!?\n]")
+OF_AN_OFFICE: Final = re.compile(
+    r"(?:hemtjänst|socialtjänst|\w*skola|kommun|äldreboende|bibliotek|förvaltning|fritids|stadshus|dagis|kontor|räddningstjänst|färdtjänst|kulturskola|badhus|simhall|soc|municipality)(?:en|n|et|ns|ens|ets|s)"
+)
+"""Of whom somebody is: "hemtjänstens Tova"."""
 BOARD: Final = re.compile(r"ordförande|ledamot|nämnd|kommunalråd|politiker|fullmäktig", re.IGNORECASE)
 SIGNED: Final = re.compile(
     r"(?:\b(?:mvh|hälsn(?:ing|ingar|\.)?|hälsar|vänligen|vänliga hälsningar|regards|best|sincerely|terveisin|yours|heter jag|kontakta|kontaktperson|ring|ringa|mejla|maila|fråga efter|sök|hör av er till|call|contact|ask for)[^\w\n]{0,3}|//?\s?|[–—-]\s?)\Z",
@@ -59,7 +68,7 @@ VERB: Final = re.compile(
     r"har|ha|hade|är|e|var|ska|kan|låter|lät|tog|gav|sa|drog|slog|stod|gick|kör|sköt|bröt|höll|ljög|stal|snor|rev|skrev|la|kom|satt|bad|skrek|"
     r"is|was|has|had|took|told|said|gave|sold|stole|broke|made|put|let|kept|lost|keeps|makes|[a-z]{3,}(?:ed|es|[bdgklmnprtvwy]s)|"
     r"ei|on|oli|[a-zäö]{3,}(?:lee|tee|see|aa|ää|ttaa|oi|si|nut|nyt)|"
-    r"[^\W\d_]{3,}(?:ar|er|ade|te|or|år|yr|ör)|[^\W\d_]{2,}[bdfgklmnprsv]de"
+    r"[^\W\d_]{3,}(?:ar|er|ade|te|or)|[^\W\d_]{1,}(?:år|yr|ör|är)|[^\W\d_]{2,}[bdfgklmnprsv]de"
 )
 """Words that may be what somebody does."""
 SUFFERS: Final = frozenset(
@@ -67,12 +76,18 @@ SUFFERS: Final = frozenset(
 )
 """Verbs of what befalls somebody, or what they would have."""
 NO_VERBS: Final = frozenset(
-    "eller efter under över utanför vår er här där när var år kommer timmar dagar veckor månader gånger barnens her this always hans hennes bygger är".split()
-) - {"är", "kommer", "bygger"}
+    "för mor far eller efter under över utanför vår er här där när var år timmar dagar veckor månader gånger barnens her this always hans hennes".split()
+)
 """What only looks like one."""
 OF_THE_WRITER: Final = re.compile(r"\s(?:jag|ja|vi|ni|man|i|we)\b", re.IGNORECASE)
 
 
+NO_CLEAR_NAMES: Final = frozenset(
+    "per bo sten dag love alma mark kim bror vega stig siv max inga lea mina noa dan sam ben bill jon tim don pat ada isa set jill aina taru meri lahja toivo vilja linda unto ale are dick kent kaj gun liv tone vide ted nour rana sima".split()
+)
+"""First names that mean something in a language here."""
+INFLECTED: Final = ("en", "et", "na", "na", "ing", "ska", "ade", "it", "at", "ll")
+"""How ordinary words end, more than surnames do."""
 KIN: Final = frozenset(
     "mamma pappa mor far mormor morfar farmor farfar make maken man mannen fru frun hustru sambo son sonen dotter dottern bror syster granne grannen svärmor svärfar moster faster brukare eleven mother father husband wife son daughter neighbour äitini isäni mieheni vaimoni naapurini".split()
 )
@@ -108,7 +123,9 @@ def named(reading: Reading) -> Iterator[Named]:
 
 def _in_row(row: re.Match[str]) -> tuple[int, int, bool] | None:
     """First name and surname in a row of words with capitals: "Läraren Fabian Wågbrant" holds "Fabian Wågbrant"."""
-    parts = list(WORD.finditer(row[0]))
+    parts = [part for part in WORD.finditer(row[0]) if fold(part[0]) not in ADDRESSED]
+    if len(parts) < 2:
+        return None
     for number, part in enumerate(parts[:-1]):
         if _first_of(part[0]) in _first_names() and _may_be_a_surname(parts[number + 1][0], known=True):
             return row.start() + part.start(), row.start() + parts[number + 1].end(), True
@@ -142,9 +159,12 @@ def _is_a_word(part: str) -> bool:
 
 def _around(text: str, start: int, end: int, known: bool) -> Named:
     before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER]
-    words = [fold(word[0]) for word in PIECE.finditer(before)][-5:]
+    said = ENDED.split(TITLES.sub(" ", before))[-1]
+    words = [fold(word[0]) for word in PIECE.finditer(said)][-9 if said.endswith(", ") else -5 :]
     private = any(NO_STAFF.match(word) for word in words[-3:])
-    staff = any(STAFF.match(word) for word in words) or bool(OFFICE.search(fold_all(after[:40])))
+    behind = [fold(word[0]) for word in PIECE.finditer(ADDED.split(after, maxsplit=1)[0])][:5] if OF_WHAT.match(after) else []
+    staff = any(STAFF.match(word) for word in (*words, *behind)) or bool(OFFICE.match(fold_all(after[:40]).lstrip(" ,(")))
+    staff = staff or any(OF_AN_OFFICE.fullmatch(word) for word in words[-1:])
     board = bool(BOARD.search(before))
     writer = bool(SIGNED.search(before) or SELF.search(before) or SELF_AFTER.match(after)) or not text[end:].strip(
         " .!\n\t"
@@ -178,7 +198,7 @@ def _small(text: str, *, after_a_role: bool) -> Iterator[Named]:
     before = ""
     for one, other in pairwise(SMALL.finditer(text)):
         role, before = before, one[0]
-        if _first_of(one[0]) in _first_names() and text[one.end() : other.start()] == " " and _is_small(one[0], other[0]):
+        if _first_of(one[0]) in _clear_first_names() and text[one.end() : other.start()] == " " and _is_small(one[0], other[0]):
             key = fold(other[0])
             serves = bool(STAFF.match(fold(role))) or fold(role) in KIN
             if _is_a_surname(key, serves=serves) and (serves or not after_a_role):
@@ -193,12 +213,18 @@ def _is_small(first: str, last: str) -> bool:
 def _is_a_surname(key: str, *, serves: bool) -> bool:
     if len(key) < SHORTEST_SURNAME or key in _words() or key in _no_surnames():
         return False
-    return serves or "-" in key or bool(LIKE_A_SURNAME.fullmatch(key))
+    return serves or "-" in key or bool(LIKE_A_SURNAME.fullmatch(key)) or not (VERB.fullmatch(key) or key.endswith(INFLECTED))
 
 
 @cache
 def _first_names() -> frozenset[str]:
     return frozenset(fold(name) for name in (DATA / "first_names.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def _clear_first_names() -> frozenset[str]:
+    """Those that are no ordinary word as well, which is all there is to go by where names have no capitals."""
+    return _first_names() - _words() - NO_CLEAR_NAMES
 
 
 @cache
