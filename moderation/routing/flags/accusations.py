@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from moderation.routing.flags.names import Named, named
@@ -34,15 +33,13 @@ REACH: Final = 170
 """Characters before and after the name in which blame is about it."""
 AT_MOST: Final = 0.6
 """All signs that alone say little, together."""
-MOST: Final = 30
-"""Names that are looked at."""
 BLAME: Final = frozenset({"crime", "insult", "conduct"})
 
 
 def spans(reading: Reading) -> Iterator[tuple[int, int, bool]]:
     """Each name that is blamed, and whether it is one of the staff."""
     hits = reading.of("blame")
-    for person in islice(named(reading), MOST):
+    for person in named(reading):
         if not person.writer and max(_blame(person, hits, reading), _told(person, hits, reading)) >= ENOUGH:
             yield person.start, person.end, person.staff and not person.board
 

@@ -1,10 +1,9 @@
 """The health of somebody named in full: `data/flags_health.csv`."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
-from moderation.routing.flags.accusations import MOST, sentence_of
+from moderation.routing.flags.accusations import sentence_of
 from moderation.routing.flags.names import named
 from moderation.routing.flags.vocabulary import Reading
 
@@ -21,7 +20,7 @@ def spans(reading: Reading) -> Iterator[tuple[int, int]]:
     hits = reading.of("health")
     if not any(hit.group == "has" for hit in hits):
         return
-    for person in islice(named(reading), MOST):
+    for person in named(reading):
         sentence = sentence_of(person.start, reading)
         near = [
             hit

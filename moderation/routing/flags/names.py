@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from moderation.routing.flags.vocabulary import DATA, Reading
-from moderation.routing.words import fold
+from moderation.routing.words import fold, words
 
 PART: Final = r"[A-ZÅÄÖÉÜÁØÆŠŽÇİ](?:['’][A-ZÅÄÖ])?[a-zåäöéèüáíóúñçæøğşıłžšćčë]{1,20}(?:[-‐–][A-ZÅÄÖÉÜ]?[a-zåäöéèüáíóúñçæøğşıłžšćčë]{1,20}){0,2}"
 ROW: Final = re.compile(rf"(?<![\w\-]){PART}(?: (?:(?:af|von|de|van|al|el) )?{PART})+(?![\w])")
@@ -53,6 +53,8 @@ SELF: Final = re.compile(
     re.IGNORECASE,
 )
 SELF_AFTER: Final = re.compile(r"\s?(?:här|heter jag|är mitt namn|skriver)\b", re.IGNORECASE)
+MOST: Final = 30
+"""Rows of capitals, and names in small letters, that are looked at."""
 BEFORE: Final = 60
 AFTER: Final = 80
 
@@ -111,14 +113,19 @@ class Named(NamedTuple):
     """It is said what they are, so that even a strange name is one."""
 
 
-def named(reading: Reading) -> Iterator[Named]:
-    """Everybody named in full, in their order."""
-    text = reading.text
-    for row in ROW.finditer(text):
-        span = _in_row(row)
-        if span:
-            yield _around(text, *span)
-    yield from _small(text, after_a_role=bool(ROW.search(text)))
+def named(reading: Reading) -> tuple[Named, ...]:
+    """Everybody named in full, in their order, up to `MOST`."""
+    return _named(reading.text)
+
+
+@lru_cache(maxsize=4)
+def _named(text: str) -> tuple[Named, ...]:
+    """Kept for the text in hand: several readers ask for them."""
+    rows = list(islice(ROW.finditer(text), MOST))
+    spans = [span for span in map(_in_row, rows) if span]
+    keys = {word.key for word in words(text)}
+    small = () if keys.isdisjoint(_clear_first_names()) else islice(_small(text, after_a_role=bool(rows)), MOST)
+    return (*(_around(text, *span) for span in spans), *small)
 
 
 def _in_row(row: re.Match[str]) -> tuple[int, int, bool] | None:
@@ -160,11 +167,11 @@ def _is_a_word(part: str) -> bool:
 def _around(text: str, start: int, end: int, known: bool) -> Named:
     before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER]
     said = ENDED.split(TITLES.sub(" ", before))[-1]
-    words = [fold(word[0]) for word in PIECE.finditer(said)][-9 if said.endswith(", ") else -5 :]
-    private = any(NO_STAFF.match(word) for word in words[-3:])
+    said_before = [fold(word[0]) for word in PIECE.finditer(said)][-9 if said.endswith(", ") else -5 :]
+    private = any(NO_STAFF.match(word) for word in said_before[-3:])
     behind = [fold(word[0]) for word in PIECE.finditer(ADDED.split(after, maxsplit=1)[0])][:5] if OF_WHAT.match(after) else []
-    staff = any(STAFF.match(word) for word in (*words, *behind)) or bool(OFFICE.match(fold_all(after[:40]).lstrip(" ,(")))
-    staff = staff or any(OF_AN_OFFICE.fullmatch(word) for word in words[-1:])
+    staff = any(STAFF.match(word) for word in (*said_before, *behind)) or bool(OFFICE.match(fold_all(after[:40]).lstrip(" ,(")))
+    staff = staff or any(OF_AN_OFFICE.fullmatch(word) for word in said_before[-1:])
     board = bool(BOARD.search(before))
     writer = bool(SIGNED.search(before) or SELF.search(before) or SELF_AFTER.match(after)) or not text[end:].strip(
         " .!\n\t"
