@@ -27,7 +27,7 @@ OF_FAMILY: Final = 0.4
 """Off for the writer's own people."""
 OF_THE_ILL: Final = 0.4
 """Off where an illness stands behind the name: then others are blamed for how they are looked after."""
-UNKNOWN: Final = 0.15
+UNKNOWN: Final = 0.3
 """Off where the first name is in no list: it may be no name."""
 REACH: Final = 170
 """Characters before and after the name in which blame is about it."""
@@ -88,7 +88,7 @@ def _blame(person: Named, hits: list[Hit], reading: Reading) -> float:
     praise = max((hit.strength for hit in near if hit.group == "praise"), default=0.0)
     ill = OF_THE_ILL if _is_ill(person, sentence, reading) else 0.0
     more = min(AT_MOST, cues + second) + (OF_STAFF if person.staff else 0.0) + (SUBJECT if subject else 0.0)
-    less = praise + ill + (OF_FAMILY if person.family else 0.0) + (0.0 if person.known else UNKNOWN)
+    less = praise + ill + (OF_FAMILY if person.family else 0.0) + (0.0 if person.known or person.role else UNKNOWN)
     return blame + more - less
 
 

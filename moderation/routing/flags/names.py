@@ -40,9 +40,11 @@ OF_WHAT: Final = re.compile(r"\s?[,(]|\s(?:som är|who is|is the|är|jobbar som|
 """How it goes on behind a name where somebody says what they are."""
 ADDED: Final = re.compile(r"(?<=\w)[,).!?\n]")
 OF_AN_OFFICE: Final = re.compile(
-    r"(?:hemtjänst|socialtjänst|\w*skola|kommun|äldreboende|bibliotek|förvaltning|fritids|stadshus|dagis|kontor|räddningstjänst|färdtjänst|kulturskola|badhus|simhall|soc|municipality)(?:en|n|et|ns|ens|ets|s)"
+    r"(?:hemtjänst|socialtjänst|\w*skola|kommun|äldreboende|bibliotek|förvaltning|fritids|stadshus|dagis|kontor|räddningstjänst|färdtjänst|kulturskola|badhus|simhall|soc|municipality|kyrko)(?:ns|ens|ets|s)"
 )
 """Of whom somebody is: "hemtjänstens Tova"."""
+AT_WORK: Final = re.compile(r"\b(?:han|hon|hen|den|tjejen|killen|gubben|tanten|snubben) (?:på|i|hos|från) (?!samma|min|vår)\w+(?: i \w+)?, \Z|\b(?:sfi|komvux|bup|socialen|hemtjänsten|återvinningen)\b[^.,:]{0,20}[:,] ?\Z|\bhome help(?:er)? \Z", re.IGNORECASE)
+"""Where somebody stands who serves: "han på tippen, …", "Sfi: …"."""
 BOARD: Final = re.compile(r"ordförande|ledamot|nämnd|kommunalråd|politiker|fullmäktig", re.IGNORECASE)
 SIGNED: Final = re.compile(
     r"(?:\b(?:mvh|hälsn(?:ing|ingar|\.)?|hälsar|vänligen|vänliga hälsningar|regards|best|sincerely|terveisin|yours|heter jag|kontakta|kontaktperson|ring|ringa|mejla|maila|fråga efter|sök|hör av er till|call|contact|ask for)[^\w\n]{0,3}|//?\s?|[–—-]\s?)\Z",
@@ -171,7 +173,7 @@ def _around(text: str, start: int, end: int, known: bool) -> Named:
     private = any(NO_STAFF.match(word) for word in said_before[-3:])
     behind = [fold(word[0]) for word in PIECE.finditer(ADDED.split(after, maxsplit=1)[0])][:5] if OF_WHAT.match(after) else []
     staff = any(STAFF.match(word) for word in (*said_before, *behind)) or bool(OFFICE.match(fold_all(after[:40]).lstrip(" ,(")))
-    staff = staff or any(OF_AN_OFFICE.fullmatch(word) for word in said_before[-1:])
+    staff = staff or bool(AT_WORK.search(before)) or any(OF_AN_OFFICE.fullmatch(word) for word in said_before[-1:])
     board = bool(BOARD.search(before))
     writer = bool(SIGNED.search(before) or SELF.search(before) or SELF_AFTER.match(after)) or not text[end:].strip(
         " .!\n\t"
