@@ -43,7 +43,10 @@ OF_AN_OFFICE: Final = re.compile(
     r"(?:hemtjänst|socialtjänst|\w*skola|kommun|äldreboende|bibliotek|förvaltning|fritids|stadshus|dagis|kontor|räddningstjänst|färdtjänst|kulturskola|badhus|simhall|soc|municipality|kyrko)(?:ns|ens|ets|s)"
 )
 """Of whom somebody is: "hemtjänstens Tova"."""
-AT_WORK: Final = re.compile(r"\b(?:han|hon|hen|den|tjejen|killen|gubben|tanten|snubben) (?:på|i|hos|från) (?!samma|min|vår)\w+(?: i \w+)?, \Z|\b(?:sfi|komvux|bup|socialen|hemtjänsten|återvinningen)\b[^.,:]{0,20}[:,] ?\Z|\bhome help(?:er)? \Z", re.IGNORECASE)
+AT_WORK: Final = re.compile(
+    r"\b(?:han|hon|hen|den|tjejen|killen|gubben|tanten|snubben) (?:på|i|hos|från) (?!samma|min|vår)\w+(?: i \w+)?, \Z|\b(?:sfi|komvux|bup|socialen|hemtjänsten|återvinningen)\b[^.,:]{0,20}[:,] ?\Z|\bhome help(?:er)? \Z",
+    re.IGNORECASE,
+)
 """Where somebody stands who serves: "han på tippen, …", "Sfi: …"."""
 BOARD: Final = re.compile(r"ordförande|ledamot|nämnd|kommunalråd|politiker|fullmäktig", re.IGNORECASE)
 SIGNED: Final = re.compile(
@@ -171,8 +174,14 @@ def _around(text: str, start: int, end: int, known: bool) -> Named:
     said = ENDED.split(TITLES.sub(" ", before))[-1]
     said_before = [fold(word[0]) for word in PIECE.finditer(said)][-9 if said.endswith(", ") else -5 :]
     private = any(NO_STAFF.match(word) for word in said_before[-3:])
-    behind = [fold(word[0]) for word in PIECE.finditer(ADDED.split(after, maxsplit=1)[0])][:5] if OF_WHAT.match(after) else []
-    staff = any(STAFF.match(word) for word in (*said_before, *behind)) or bool(OFFICE.match(fold_all(after[:40]).lstrip(" ,(")))
+    behind = (
+        [fold(word[0]) for word in PIECE.finditer(ADDED.split(after, maxsplit=1)[0])][:5]
+        if OF_WHAT.match(after)
+        else []
+    )
+    staff = any(STAFF.match(word) for word in (*said_before, *behind)) or bool(
+        OFFICE.match(fold_all(after[:40]).lstrip(" ,("))
+    )
     staff = staff or bool(AT_WORK.search(before)) or any(OF_AN_OFFICE.fullmatch(word) for word in said_before[-1:])
     board = bool(BOARD.search(before))
     writer = bool(SIGNED.search(before) or SELF.search(before) or SELF_AFTER.match(after)) or not text[end:].strip(
@@ -207,7 +216,11 @@ def _small(text: str, *, after_a_role: bool) -> Iterator[Named]:
     before = ""
     for one, other in pairwise(SMALL.finditer(text)):
         role, before = before, one[0]
-        if _first_of(one[0]) in _clear_first_names() and text[one.end() : other.start()] == " " and _is_small(one[0], other[0]):
+        if (
+            _first_of(one[0]) in _clear_first_names()
+            and text[one.end() : other.start()] == " "
+            and _is_small(one[0], other[0])
+        ):
             key = fold(other[0])
             serves = bool(STAFF.match(fold(role))) or fold(role) in KIN
             if _is_a_surname(key, serves=serves) and (serves or not after_a_role):
@@ -222,7 +235,12 @@ def _is_small(first: str, last: str) -> bool:
 def _is_a_surname(key: str, *, serves: bool) -> bool:
     if len(key) < SHORTEST_SURNAME or key in _words() or key in _no_surnames():
         return False
-    return serves or "-" in key or bool(LIKE_A_SURNAME.fullmatch(key)) or not (VERB.fullmatch(key) or key.endswith(INFLECTED))
+    return (
+        serves
+        or "-" in key
+        or bool(LIKE_A_SURNAME.fullmatch(key))
+        or not (VERB.fullmatch(key) or key.endswith(INFLECTED))
+    )
 
 
 @cache
