@@ -249,6 +249,74 @@ def test_the_number_of_a_person_is_no_telephone_number_as_well() -> None:
     assert names("", f"lånekort, pnr {BORN_2007}") == {FlagName.PERSONAL_ID}
 
 
+ACCUSED = [
+    (
+        FlagName.NAMED_STAFF_ACCUSED,
+        "Rektor Agneta Stensby på Sjöskolan lade ner eftermiddagsklubben över våra huvuden.",
+    ),
+    (FlagName.NAMED_STAFF_ACCUSED, "handläggare sixten grubbvall avfärdade allt jag sa"),
+    (FlagName.NAMED_STAFF_ACCUSED, "The clerk at the town hall, Nils Harberg, tore up my form."),
+    (FlagName.NAMED_STAFF_ACCUSED, "Hemtjänstens Doris Lappvall lät spisen stå på."),
+    (FlagName.NAMED_STAFF_ACCUSED, "Ohjaaja Pirkko Suovanen repi piirustukset."),
+    (FlagName.NAMED_PERSON_ACCUSED, "Valter Brännholm i Selet kapade vår häck."),
+    (FlagName.NAMED_PERSON_ACCUSED, "Min granne Tyko Almskog, han eldar plast bakom ladan."),
+]
+NOT_ACCUSED = [
+    "Rektor Agneta Stensby på Sjöskolan löste det på en dag, tack!",
+    "Kan handläggare Sixten Grubbvall ringa mig?",
+    "Min mor Doris Lappvall halkade på er trappa.",
+    "Valter Brännholm undrar när plogen kommer.",
+    "Kommunalrådet Tyko Almskog sa att skolan blir kvar.",
+    "Min granne Tyko Almskog har fått cancer och kommer inte ut.",
+    "Nya kartor finns, sa inga grannar.",
+]
+
+
+@pytest.mark.parametrize(("name", "text"), ACCUSED)
+def test_what_somebody_did_is_told_of_them_by_name(name: FlagName, text: str) -> None:
+    assert names("", text) == {name}
+
+
+@pytest.mark.parametrize("text", NOT_ACCUSED)
+def test_praise_a_question_and_the_writers_own_people_are_no_accusation(text: str) -> None:
+    assert names("", text).isdisjoint({FlagName.NAMED_STAFF_ACCUSED, FlagName.NAMED_PERSON_ACCUSED})
+
+
+def test_an_illness_beside_the_name_is_that_persons() -> None:
+    assert FlagName.HEALTH_OF_NAMED_PERSON in names("", "Släpp in Valter Brännholm (bipolär) på träffen.")
+    assert FlagName.HEALTH_OF_NAMED_PERSON not in names(
+        "", "Läraren Valter Brännholm såg inte att min son satt där hela lektionen och var sjuk, med feber."
+    )
+
+
+DANGERS = [
+    "Min sambo har låst in mig i sovrummet, jag vågar inte ringa, han hör",
+    "Our canoe capsized below the dam and my brother is holding on to a rock",
+    "Vene kaatui Hörnsjöllä ja mies huutaa apua",
+    "när ni läser det här finns jag inte mer",
+    "I don't want to wake up tomorrow, tell my mum I love her",
+    "han har hällt ut bensin i trappen och hotar att tända på",
+    "TRÄDET FÖLL PÅ TÄLTET OCH NÅN SITTER FAST UNDER",
+]
+NO_DANGERS = [
+    "Sätt upp räcken vid kajen innan någon ramlar i.",
+    "Förra vintern gick en man genom isen här, räddningstjänsten kom fort, tack.",
+    "Vi brinner för bygdegården och drunknar i blanketter.",
+    "Brandövningen på skolan gick bra.",
+    "The ambulance took an hour last Easter when my wife had chest pain.",
+]
+
+
+@pytest.mark.parametrize("text", DANGERS)
+def test_danger_that_lasts_is_told(text: str) -> None:
+    assert FlagName.ACUTE_DANGER in names("", text)
+
+
+@pytest.mark.parametrize("text", NO_DANGERS)
+def test_danger_that_is_over_feared_or_a_figure_of_speech_is_left_alone(text: str) -> None:
+    assert FlagName.ACUTE_DANGER not in names("", text)
+
+
 def test_flags_of_the_title_stand_first_and_have_their_own_places() -> None:
     flags = find("Ring 070-174 06 12", "Mejla a@example.se eller ring 070-174 06 13.")
 
@@ -298,6 +366,9 @@ def test_a_long_text_full_of_signs_is_read_in_no_time() -> None:
         "'or'1'='1 ",
         "\u200b ",
         "jag ska ",
+        "Rektor Anna Berg på skolan, han ",
+        "rektor anna bergvall ",
+        "nu nu ",
     )
 
     for part in hard:
@@ -364,9 +435,11 @@ FLOORS = {
     FlagName.PHONE: (0.95, 0.97),
     FlagName.STREET_ADDRESS: (0.95, 0.95),
     FlagName.CAR_REGISTRATION: (0.95, 0.95),
-    FlagName.ACUTE_DANGER: (0.7, 0.93),
+    FlagName.ACUTE_DANGER: (0.8, 0.95),
+    FlagName.THREAT: (0.9, 0.9),
+    FlagName.NAMED_PERSON_ACCUSED: (0.9, 0.85),
     FlagName.NAMED_STAFF_ACCUSED: (0.9, 0.85),
-    FlagName.HEALTH_OF_NAMED_PERSON: (0.9, 0.85),
+    FlagName.HEALTH_OF_NAMED_PERSON: (0.9, 0.9),
 }
 """Precision and recall that all examples of the project together do not fall below."""
 

@@ -33,6 +33,10 @@ AROUND: Final = ("who", "where", "state")
 """Who it is, where they are, and how they are: each says little, together they tell a scene from a remark."""
 AROUND_AT_MOST: Final = 0.45
 ABOUT_NOW: Final = frozenset({"now"})
+LONG_AGO: Final = frozenset({"past"})
+OVER: Final = 0.6
+NOW_LONG_AGO: Final = 0.1
+"""Where the sentence says when it was, "came quickly" is no call to come quickly."""
 EVENTS: Final = frozenset({"life", "fire", "water", "body", "violence", "lost", "hazard", "crash"})
 AGAINST: Final = frozenset({"past", "often", "if", "figure"})
 AGAINST_LIFE: Final = frozenset({"if", "figure"})
@@ -70,6 +74,8 @@ def _score(event: Hit, hits: list[Hit], cries: float) -> float:
     against = AGAINST_LIFE if event.group == "life" else AGAINST
     same = [hit for hit in near if hit.sentence == event.sentence]
     around = min(AROUND_AT_MOST, sum(_strongest(same, group, event) for group in AROUND))
+    if _sum(same, LONG_AGO) >= OVER:
+        now = min(now, NOW_LONG_AGO)
     told = 0.0 if now >= IN_TIME else min(TOLD_AT_MOST, _sum(same, TOLD))
     return event.strength + now + more + around - told - _sum([hit for hit in same if not _within(hit, event)], against)
 

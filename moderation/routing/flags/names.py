@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from moderation.routing.flags.vocabulary import DATA, Reading
+from moderation.routing.wordlists import wordlist
 from moderation.routing.words import fold, words
 
 PART: Final = r"[A-ZÅÄÖÉÜÁØÆŠŽÇİ](?:['’][A-ZÅÄÖ])?[a-zåäöéèüáíóúñçæøğşıłžšćčë]{1,20}(?:[-‐–][A-ZÅÄÖÉÜ]?[a-zåäöéèüáíóúñçæøğşıłžšćčë]{1,20}){0,2}"
@@ -74,30 +75,24 @@ FAMILY: Final = re.compile(
 VERB: Final = re.compile(
     r"har|ha|hade|är|e|var|ska|kan|låter|lät|tog|gav|sa|drog|slog|stod|gick|kör|sköt|bröt|höll|ljög|stal|snor|rev|skrev|la|kom|satt|bad|skrek|"
     r"is|was|has|had|took|told|said|gave|sold|stole|broke|made|put|let|kept|lost|keeps|makes|[a-z]{3,}(?:ed|es|[bdgklmnprtvwy]s)|"
-    r"ei|on|oli|[a-zäö]{3,}(?:lee|tee|see|aa|ää|ttaa|oi|si|nut|nyt)|"
+    r"lade|grep|skar|slet|smet|smög|stack|svek|svor|söp|vred|åt|bar|band|drev|drack|föll|förbjöd|avbröt|avslog|överlät|sprang|tvang|teg|strök|bet|bjöd|klev|log|"
+    r"tore|threw|hid|wrote|drove|went|came|left|sent|cut|hit|shut|swore|spat|held|ran|knew|shook|caught|forgot|spoke|chose|beat|"
+    r"ei|on|oli|[a-zäö]{2,}[pklrstvhnm]i|[a-zäö]{3,}(?:lee|tee|see|aa|ää|ttaa|oi|si|nut|nyt)|"
     r"[^\W\d_]{3,}(?:ar|er|ade|te|or)|[^\W\d_]{1,}(?:år|yr|ör|är)|[^\W\d_]{2,}[bdfgklmnprsv]de"
 )
 """Words that may be what somebody does."""
-SUFFERS: Final = frozenset(
-    "blev blivit blir fick får vill heter undrar behöver skulle önskar undrar söker föreslår föreslog efterlyser bor bodde lever sitter ligger väntar needs wants lives gets got asuu tarvitsee haluaa sai".split()
-)
+SUFFERS: Final = wordlist("suffers")
 """Verbs of what befalls somebody, or what they would have."""
-NO_VERBS: Final = frozenset(
-    "för mor far eller efter under över utanför vår er här där när var år timmar dagar veckor månader gånger barnens her this always hans hennes".split()
-)
+NO_VERBS: Final = wordlist("no_verbs")
 """What only looks like one."""
 OF_THE_WRITER: Final = re.compile(r"\s(?:jag|ja|vi|ni|man|i|we)\b", re.IGNORECASE)
 
 
-NO_CLEAR_NAMES: Final = frozenset(
-    "per bo sten dag love alma mark kim bror vega stig siv max inga lea mina noa dan sam ben bill jon tim don pat ada isa set jill aina taru meri lahja toivo vilja linda unto ale are dick kent kaj gun liv tone vide ted nour rana sima".split()
-)
+NO_CLEAR_NAMES: Final = wordlist("no_clear_first_names")
 """First names that mean something in a language here."""
 INFLECTED: Final = ("en", "et", "na", "na", "ing", "ska", "ade", "it", "at", "ll")
 """How ordinary words end, more than surnames do."""
-KIN: Final = frozenset(
-    "mamma pappa mor far mormor morfar farmor farfar make maken man mannen fru frun hustru sambo son sonen dotter dottern bror syster granne grannen svärmor svärfar moster faster brukare eleven mother father husband wife son daughter neighbour äitini isäni mieheni vaimoni naapurini".split()
-)
+KIN: Final = wordlist("kin")
 
 
 class Named(NamedTuple):
