@@ -1,8 +1,8 @@
 """Somebody is named in full and blamed: `data/flags_blame.csv`. Who serves at an office or a school is told apart from others."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from moderation.routing.flags.names import Named, named
@@ -13,28 +13,61 @@ OF_STAFF: Final = 0.3
 """Named with office and all, and something else said against: hardly by chance."""
 SUBJECT: Final = 0.3
 """Somebody private is named in full, and the sentence tells what they do: mostly that is a complaint."""
+TOLD: Final = 0.75
+"""What somebody outside of the writer's family did is told, with their name in full, and nothing of it is praise, a question or an illness."""
+TOLD_OF_STAFF: Final = 0.8
+CLOSE: Final = 30
+NEUTRAL: Final = frozenset({"praise", "plain"})
+A_QUESTION: Final = re.compile(
+    r"(?:kan|kunde|vem|vilka|vilken|vilket|vad|hur|när|var|vart|är|går|finns|får|ska|har|varför|när|who|what|when|where|how|is|can|could|does|do|has|will|why|onko|voiko|kuka|missä|milloin|miten|saako|miksi)\s",
+    re.IGNORECASE,
+)
+"""How a sentence begins that asks."""
 OF_FAMILY: Final = 0.4
 """Off for the writer's own people."""
-A_CUE: Final = 0.4
-UNKNOWN: Final = 0.15
+OF_THE_ILL: Final = 0.4
+"""Off where an illness stands behind the name: then others are blamed for how they are looked after."""
+UNKNOWN: Final = 0.3
 """Off where the first name is in no list: it may be no name."""
 REACH: Final = 170
 """Characters before and after the name in which blame is about it."""
 AT_MOST: Final = 0.6
 """All signs that alone say little, together."""
-MOST: Final = 30
-"""Names that are looked at."""
 BLAME: Final = frozenset({"crime", "insult", "conduct"})
 
 
 def spans(reading: Reading) -> Iterator[tuple[int, int, bool]]:
     """Each name that is blamed, and whether it is one of the staff."""
     hits = reading.of("blame")
-    if not any(hit.group in BLAME or hit.strength >= A_CUE for hit in hits):
-        return
-    for person in islice(named(reading), MOST):
-        if not person.writer and _blame(person, hits, reading) >= ENOUGH:
+    for person in named(reading):
+        if not person.writer and max(_blame(person, hits, reading), _told(person, hits, reading)) >= ENOUGH:
             yield person.start, person.end, person.staff and not person.board
+
+
+def _told(person: Named, hits: list[Hit], reading: Reading) -> float:
+    """What says nothing but what somebody did: few take the trouble to name others in full for anything else."""
+    if not (person.known or person.role) or person.family or person.board or not person.does:
+        return 0.0
+    sentence = sentence_of(person.start, reading)
+    neutral = any(hit.group in NEUTRAL and sentence - 1 <= hit.sentence <= sentence + 2 for hit in hits)
+    if neutral or _is_ill(person, sentence, reading) or _asks(person.start, reading.text):
+        return 0.0
+    return TOLD_OF_STAFF if person.staff else TOLD
+
+
+def _is_ill(person: Named, sentence: int, reading: Reading) -> bool:
+    """Whether an illness stands behind the name: then what is told is that. Of those who serve it is somebody else's, unless it stands close."""
+    close, far = person.end + CLOSE, sentence + (0 if person.staff else 2)
+    return any(
+        hit.group == "has" and sentence <= hit.sentence <= far and (not person.staff or hit.start <= close)
+        for hit in reading.of("health")
+    )
+
+
+def _asks(start: int, text: str) -> bool:
+    """Whether the sentence that holds `start` begins like a question."""
+    begin = max(text.rfind(sign, max(0, start - REACH), start) for sign in ".!?\n:") + 1
+    return bool(A_QUESTION.match(text[begin:start].lstrip()))
 
 
 def _blame(person: Named, hits: list[Hit], reading: Reading) -> float:
@@ -53,8 +86,9 @@ def _blame(person: Named, hits: list[Hit], reading: Reading) -> float:
     cues = sum(sorted((hit.strength for hit in _apart(near, "cue")), reverse=True)[:3])
     second = 0.3 if len({hit.group for hit in near if hit.group in BLAME}) > 1 else 0.0
     praise = max((hit.strength for hit in near if hit.group == "praise"), default=0.0)
+    ill = OF_THE_ILL if _is_ill(person, sentence, reading) else 0.0
     more = min(AT_MOST, cues + second) + (OF_STAFF if person.staff else 0.0) + (SUBJECT if subject else 0.0)
-    less = praise + (OF_FAMILY if person.family else 0.0) + (0.0 if person.known else UNKNOWN)
+    less = praise + ill + (OF_FAMILY if person.family else 0.0) + (0.0 if person.known or person.role else UNKNOWN)
     return blame + more - less
 
 

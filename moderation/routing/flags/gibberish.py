@@ -21,6 +21,8 @@ KEYS: Final = frozenset("abcdefghijklmnopqrstuvwxyzåäöéèüáæø")
 SIGNS: Final = 8
 """So many signs without a letter or a digit are no message."""
 DRONES: Final = 6
+EACH: Final = 5
+"""Times each letter of a longer word stands in a row when it is one."""
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -43,8 +45,12 @@ def _is_drumming(text: str) -> bool:
 
 
 def _is_a_drone(found: list[str]) -> bool:
-    """aaaaaaaa hhhhh"""
-    return len("".join(found)) >= DRONES and all(len(list(groupby(word.lower()))) == 1 for word in found)
+    """aaaaaaaa hhhhhkkkkk"""
+    return len("".join(found)) >= DRONES and all(_runs(word) * EACH <= len(word) or _runs(word) == 1 for word in found)
+
+
+def _runs(word: str) -> int:
+    return len(list(groupby(word.lower())))
 
 
 def _unheard(found: list[str]) -> float:

@@ -38,7 +38,7 @@ class Pattern(NamedTuple):
     strength: float
     rest: tuple[Element | None, ...]
     begins: tuple[frozenset[str], ...]
-    """How the words of each further element may begin: a text without one of them cannot hold the pattern."""
+    """How the words of each further element may begin, the rarest first: a text without one of them cannot hold the pattern."""
 
 
 class Hit(NamedTuple):
@@ -167,7 +167,7 @@ def _patterns() -> Iterator[tuple[str, Pattern]]:
                 elements = tuple(_element(part) for part in rest)
                 if elements and elements[-1] is None:
                     raise ValueError(f"{file.name}: {row['phrase']!r} ends with a gap")
-                begins = tuple(_begins(element) for element in elements if element and _is_long(element))
+                begins = tuple(sorted((_begins(part) for part in elements if part and _is_long(part)), key=len))
                 pattern = Pattern(family, row["group"], float(row["strength"]), elements, begins)
                 for choice in _spelled(first):
                     yield choice, pattern
