@@ -26,8 +26,7 @@ class Decided(StrEnum):
     ASK = "ask"
     """Nothing says where: the form asks; what has come already is read by the regional office."""
     PEOPLE = "people"
-    """Unsure where: the regional office reads it, with the best guesses. Unsure only whether another body decides: the municipality of the
-    place does."""
+    """Unsure: the regional office reads it, with the best guesses; where the place is likely enough, its municipality does."""
 
 
 class FlagName(StrEnum):

@@ -14,10 +14,11 @@ from moderation.routing.others import Other
 from moderation.routing.ranking import rank
 from moderation.routing.roles import Role
 from moderation.routing.rules import Rule, apply
+from moderation.routing.version import version
 
 __all__ = ["VERSION", "EvidenceCode", "propose"]
 
-VERSION = "roles-1"
+VERSION = version()
 
 
 def propose(inquiry: Inquiry, model: Model | None = None, rules: Sequence[Rule] = ()) -> Proposal:

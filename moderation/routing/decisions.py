@@ -107,8 +107,8 @@ def _asked(grounds: Grounds) -> Decision | None:
 
 
 def _left_to_people(grounds: Grounds) -> Decision:
-    """Where it is certain and only whose matter it is is not, the municipality of the place reads it; else the regional office."""
-    if grounds.ranked and grounds.confidence >= weights.SURE:
+    """Where the place is likely enough its municipality reads it, the more so where only whose matter it is is open; else the regional office."""
+    if grounds.ranked and grounds.confidence >= weights.LEADS:
         lead = grounds.ranked[0].municipality
         return Decision(Decided.PEOPLE, lead, body=_maybe(grounds), confidence=_ours(grounds))
     likely = [candidate.municipality for candidate in grounds.ranked if candidate.confidence >= weights.DISAGREE]

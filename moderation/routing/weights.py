@@ -78,8 +78,10 @@ BODIES_OF_THE_MODEL: Final = 2
 """So many of the model's likeliest bodies are looked at, beside those that words speak for."""
 ANOTHER_BY_WORDS: Final = (0.7, -0.4)
 """The same without a model."""
-SURE: Final = 0.88
-"""The confidence at which the first municipality leads; below it the regional office does."""
+SURE: Final = 0.9
+"""The confidence at which a municipality is assigned without people."""
+LEADS: Final = 0.88
+"""The confidence in the place at which its municipality reads what is left to people; below it the regional office does."""
 REDIRECT: Final = 0.6
 """Confidence in another body at which it is proposed instead of an answer."""
 MAYBE_A_BODY: Final = 0.3

@@ -159,7 +159,7 @@ def test_two_rules_never_stand_at_one_position(draft: Draft) -> None:
 
 def test_the_rules_are_not_read_for_every_message(draft: Draft, django_assert_num_queries: Any) -> None:
     rulebook.activate(draft().pk, actor=OLGA)
-    rulebook.active_rules()
+    recipients.propose(Inquiry(text="Glass"))
 
     with django_assert_num_queries(0):
         recipients.propose(Inquiry(text="Glass"))

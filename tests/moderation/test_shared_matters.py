@@ -40,11 +40,11 @@ def test_there_are_phrases_in_swedish_english_and_finnish() -> None:
     assert min(counted.values()) >= 20
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["phrase"])
-def test_a_phrase_is_found_in_a_sentence(row: dict[str, str]) -> None:
-    found = [hit.told.phrase for hit in shared_in(f"Jag undrar över {row['phrase']}, hur blir det?")]
+def test_a_phrase_is_found_in_a_sentence() -> None:
+    for row in ROWS:
+        found = [hit.told.phrase for hit in shared_in(f"Jag undrar över {row['phrase']}, hur blir det?")]
 
-    assert row["phrase"] in found
+        assert row["phrase"] in found
 
 
 @pytest.mark.parametrize(

@@ -136,8 +136,7 @@ class TestSeeded:
                     words = getattr(text, {"title": "title", "text": "body"}[item["field"]])[
                         item["start"] : item["end"]
                     ]
-                    assert words
-                    assert words.casefold()[:3] == item["parameters"]["place"].casefold()[:3] or len(words) < 6 or words
+                    assert words.strip() == words != ""
                     quoted += 1
         assert quoted > NUMBER / 4
 

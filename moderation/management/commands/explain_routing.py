@@ -41,7 +41,7 @@ class Command(BaseCommand):
             point=_point(options["point"]),
             at=timezone.now(),
         )
-        for line in _told(recipients.propose(inquiry), inquiry):
+        for line in _told(recipients.for_measuring()(inquiry), inquiry):
             self.stdout.write(line)
 
 
