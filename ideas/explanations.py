@@ -36,6 +36,8 @@ class ExplainedItem:
     weak: bool
     is_municipality: bool
     """The place is the municipality itself, so "which is in" would sound odd."""
+    is_given_road: bool
+    """A road in the place field: it may be part of somebody's address, which the public never sees."""
     is_office: bool = False
     """It speaks for the regional office, which is no municipality."""
     role: str = ""
@@ -68,6 +70,8 @@ def explain(
     """
     items = [_explained(item, {"title": title, "text": text}, names) for item in evidence if item.get("code")]
     told = [item for item in items if item.quote or item.code not in ONLY_BY_WORDS]
+    if published is not None and any(item.code in NEVER_PUBLIC for item in told):
+        told = [item for item in told if item.code != "signals_disagree"]  # it would name what must not be known
     return _once(item for item in told if published is None or _is_public(item, published))
 
 
@@ -97,6 +101,7 @@ def _explained(item: Mapping[str, Any], texts: Mapping[str, str], names: Mapping
         strength=float(item.get("strength") or 0),
         weak=bool(parameters.get("weak")),
         is_municipality=parameters.get("kind") == "municipality",
+        is_given_road=item["code"] == "place_given" and parameters.get("kind") == "road",
         is_office=municipality == OFFICE,
         role="" if parameters.get("role") == "matter" else str(parameters.get("role") or ""),
         within=_within(parameters),
@@ -124,7 +129,7 @@ def _quote(text: str, start: object, end: object) -> str:
 
 
 def _is_public(item: ExplainedItem, published: str) -> bool:
-    if item.code in NEVER_PUBLIC or item.action == "flag":
+    if item.code in NEVER_PUBLIC or item.action == "flag" or item.is_given_road:
         return False
     if item.field not in ("title", "text"):
         return True

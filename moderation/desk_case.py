@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext
 
-from ideas import bodies, case_numbers, queries
+from ideas import case_numbers, queries
 from ideas.actors import Actor
 from ideas.explanations import ExplainedItem, explain
 from ideas.models import (
@@ -32,7 +32,7 @@ from ideas.models import (
 from ideas.proposals import OFFICE
 from ideas.redirections import Redirection, name_of, redirection
 from ideas.verbs import Verb
-from moderation import desk_rows, flags, permissions
+from moderation import desk_rows, flags, permissions, suggested
 from moderation.asking import may_ask_again
 from moderation.desk_rows import Guess
 from moderation.permissions import Deed
@@ -214,9 +214,8 @@ def possible(case: DeskCase) -> list[Deed]:
 def _suggestions(submission: Submission) -> tuple[Suggested, ...]:
     found = []
     for one in queries.open_suggestions(submission)[:MOST_SUGGESTIONS]:
-        body = bodies.find(one.body)
         name = one.municipality.name if one.municipality else name_of(one.body)
-        words = body.text(submission.language) if body else one.reason
+        words = suggested.prepared(one, submission.language)
         found.append(Suggested(one.pk, name, one.reason, one.at, words, is_body=one.municipality is None))
     return tuple(found)
 

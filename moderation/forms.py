@@ -16,6 +16,7 @@ from ideas import bodies, clock, queries, redirections
 from ideas.bodies import Body
 from ideas.models import Kind, Rule, Submission, Visibility
 from ideas.swedish import in_swedish_order
+from moderation import suggested
 from moderation.keys import SCOPES
 from moderation.models import User
 from moderation.permissions import Deed
@@ -226,12 +227,11 @@ class SuggestionForm(DeskForm):
         self.fields["suggestion"].queryset = submission.suggestions.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """The reader's words where there are no others; for another body the prepared ones."""
+        """The prepared words where there are no others; the reader's own were for staff alone."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         suggestion = typed.get("suggestion")
         if suggestion is not None and not typed.get("reason"):
-            body = bodies.find(suggestion.body)
-            typed["reason"] = body.text(self.submission.language) if body else suggestion.reason
+            typed["reason"] = suggested.prepared(suggestion, self.submission.language)
         return typed
 
 

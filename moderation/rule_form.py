@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ideas import clock, queries
+from ideas import bodies, clock, queries
 from ideas.gazetteer import find_place
 from ideas.models import Kind
 from ideas.swedish import in_swedish_order, sort_key
 from moderation.forms import DeskForm, Prose
 from moderation.models import RoutingRule
 from moderation.queries import coordinators
-from moderation.routing.known import known_bodies
 from moderation.routing.rules import Action
 from moderation.rule_words import ACTIONS, FLAGS, LANGUAGES, body_name
 from moderation.rulebook import RuleColumns
@@ -86,7 +85,9 @@ class RuleForm(DeskForm):
         found = list(queries.municipalities())
         own = [(m.code, m.name) for m in in_swedish_order(m for m in found if not m.is_office)]
         office = [(m.code, m.name) for m in found if m.is_office]
-        bodies = sorted(((key, body_name(key)) for key in known_bodies()), key=lambda body: sort_key(body[1]))
+        others = sorted(
+            ((body.key, body_name(body.key)) for body in bodies.external()), key=lambda body: sort_key(body[1])
+        )
         self._choose("topic", [(topic.key, topic.name) for topic in in_swedish_order(queries.topics())])
         self._choose("municipality", own)
         self._choose("kind", Kind.choices)
@@ -94,13 +95,13 @@ class RuleForm(DeskForm):
         self.fields["target"].choices = [  # type: ignore[attr-defined]
             ("", gettext("Choose")),
             (gettext("Municipalities"), [*own, *office]),
-            (gettext("Other authorities"), bodies),
+            (gettext("Other authorities"), others),
             (gettext("What to look at"), list(FLAGS.items())),
         ]
         self._fits = {
             Action.ASSIGN: {code for code, _name in (*own, *office)},
             Action.ADD_CONTRIBUTOR: {code for code, _name in (*own, *office)},
-            Action.REDIRECT: {key for key, _name in bodies},
+            Action.REDIRECT: {key for key, _name in others},
             Action.FLAG: set(FLAGS),
         }
         self.fields["owner"].choices = [(user.pk, user.name or user.email) for user in coordinators()]  # type: ignore[attr-defined]

@@ -13,11 +13,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
 
+from ideas import bodies
 from ideas.gazetteer import find_place, known_codes
 from ideas.proposals import OFFICE, Candidate, Decided, Evidence, Flag, FlagName, Inquiry, Proposal
 from ideas.proposals import Field as TextField
 from moderation.routing.codes import EvidenceCode
-from moderation.routing.known import known_bodies, known_topics
+from moderation.routing.known import known_topics
 from moderation.routing.roles import Role
 from moderation.routing.rule_words import FoldedText, Span, folded_text
 
@@ -162,7 +163,7 @@ def fault_of(rule: Rule) -> str:
 
 def _targets(action: Action) -> Iterable[str]:
     if action == Action.REDIRECT:
-        return known_bodies()
+        return [body.key for body in bodies.external()]
     return set(FlagName) if action == Action.FLAG else known_codes()
 
 

@@ -10,6 +10,7 @@ HERE: Final = Path(__file__).resolve().parent
 NOT_READ: Final = frozenset({"examples", "held_out", "__pycache__"})
 SUFFIXES: Final = frozenset({".py", ".csv", ".txt", ".geojson"})
 OF_THE_REGION: Final = (
+    "bodies.csv",
     "elsewhere.csv",
     "municipalities.csv",
     "municipalities.geojson",
@@ -31,6 +32,10 @@ def version() -> str:
 
 def _files() -> list[Path]:
     gazetteer = Path(DATA).parent / "gazetteer"
-    own = (file for folder in (HERE, gazetteer) for file in sorted(folder.rglob("*")))
-    read = [file for file in own if file.suffix in SUFFIXES and not NOT_READ & set(file.parts)]
-    return [*read, *(Path(DATA) / name for name in OF_THE_REGION)]
+    own = [
+        file
+        for folder in (HERE, gazetteer)
+        for file in sorted(folder.rglob("*"))
+        if file.suffix in SUFFIXES and not NOT_READ & set(file.relative_to(folder).parts)
+    ]
+    return [*own, *(Path(DATA) / name for name in OF_THE_REGION)]

@@ -313,3 +313,19 @@ def test_two_rules_are_two_reasons() -> None:
     )
 
     assert [reason.rule for reason in reasons] == ["7", "8"]
+
+
+def test_the_public_learns_neither_a_road_from_the_place_field_nor_what_only_a_point_says() -> None:
+    road = {
+        "code": "place_given",
+        "municipality": "2480",
+        "field": "place",
+        "parameters": {"place": "Tomtebovägen", "kind": "road"},
+    }
+    point = {"code": "point_inside", "municipality": "2460"}
+    disagree = {"code": "signals_disagree", "municipality": "region", "parameters": {"municipalities": "2480,2460"}}
+    names = {"2480": "Umeå", "2460": "Vännäs", "region": "Umeåregionens kontor"}
+
+    told = explain([road, point, disagree], title="", text="", names=names, published="Hej")
+
+    assert told == []

@@ -1,10 +1,6 @@
 """What a person should know of is found where it stands, and what only looks like it is left alone."""
 
-import time
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from stdnum import luhn
 
 from ideas.proposals import Flag, FlagName
@@ -346,78 +342,3 @@ def test_a_text_over_five_thousand_characters_is_long() -> None:
 
 def test_one_kind_of_flag_is_given_a_bounded_number_of_times() -> None:
     assert len(find("", "a@example.se " * 200)) == 20
-
-
-def test_a_long_text_full_of_signs_is_read_in_no_time() -> None:
-    hard = (
-        "brinner i ",
-        "1 ",
-        "<a ",
-        "han ligger på ",
-        "Anna Berg ljuger. ",
-        "@a",
-        "070 ",
-        "'or'1'='1 ",
-        "\u200b ",
-        "jag ska ",
-        "Rektor Anna Berg på skolan, han ",
-        "rektor anna bergvall ",
-        "nu nu ",
-    )
-
-    for part in hard:
-        start = time.process_time()
-        find("", part * (10_000 // len(part)))
-        assert time.process_time() - start < 1, part
-
-
-@given(st.text(max_size=200), st.text(max_size=400))
-@settings(max_examples=300)
-def test_any_text_has_flags_that_lie_within_it(title: str, text: str) -> None:
-    flags = find(title, text)
-
-    assert flags == find(title, text)
-    assert len(set(flags)) == len(flags)
-    for flag in flags:
-        field = title if flag.field == "title" else text
-        assert flag.field in ("title", "text")
-        assert flag.start is not None
-        assert flag.end is not None
-        assert 0 <= flag.start < flag.end <= len(field)
-
-
-PIECES = st.sampled_from(
-    [
-        "070",
-        "-",
-        " ",
-        "174 06 12",
-        "@",
-        "a.se",
-        "<script",
-        ">",
-        "Anna Berg",
-        "ljuger",
-        "brinner",
-        "nu",
-        "!!",
-        "890412-9829",
-        "\u200b",
-        "🤷",
-        "Storgatan 5",
-        "ABC 123",
-        "ignorera",
-        "instruktioner",
-        "\n",
-        ".",
-        "har cancer",
-        "jag ska döda er",
-        "è",
-        "'",
-    ]
-)
-
-
-@given(st.lists(PIECES, max_size=40).map("".join))
-def test_any_jumble_of_signs_has_flags_that_lie_within_it(text: str) -> None:
-    assert all(0 <= (flag.start or 0) < (flag.end or 0) <= len(text) for flag in find("", text))

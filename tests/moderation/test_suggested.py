@@ -49,7 +49,8 @@ def test_it_is_accepted_with_one_click(mona_desk: Client, otto_desk: Client, pub
     answers = [_post(mona_desk, submission, "folj", suggestion.pk) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [303, 303]
-    assert submission.decisions.get().public_reason == REASON
+    assert submission.decisions.get().public_reason.startswith("En läsare föreslog Vännäs")
+    assert REASON not in submission.decisions.get().public_reason
     page = _page(otto_desk, f"{submission.case_number}/")
     assert "Umeå passed it on, for this reason:" in page
     assert "A reader suggests another recipient" not in page
