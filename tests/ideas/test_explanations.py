@@ -178,7 +178,7 @@ def test_what_says_the_same_is_said_once() -> None:
         (
             "comparison",
             "Du jämför med <q>Tväråbäck</q>, så det väger lätt.",
-            "Där jämförs med <q>Tväråbäck</q>, så det väger lätt.",
+            "Texten jämför med <q>Tväråbäck</q>, så det väger lätt.",
         ),
         (
             "destination",
