@@ -55,13 +55,11 @@ def parse(line: str, number: int = 0) -> Line:
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
         raise NotALine(f"line {number}: no object with a text")
     language = str(data.get("lang") or "sv")
-    return Line(
-        id=str(data.get("id") or number),
-        inquiry=_inquiry(data, language),
-        language=language,
-        difficulty=data.get("difficulty"),
-        gold=_gold(data.get("gold") or {}),
-    )
+    try:
+        inquiry, gold = _inquiry(data, language), _gold(data.get("gold") or {})
+    except (AttributeError, TypeError, ValueError) as error:
+        raise NotALine(f"line {number}: {error}") from None
+    return Line(str(data.get("id") or number), inquiry, language, data.get("difficulty"), gold)
 
 
 def _inquiry(data: Mapping[str, Any], language: str) -> Inquiry:

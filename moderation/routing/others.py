@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from moderation.routing import weights
 from moderation.routing.bodies import OF_THE_COUNTY, ORNSKOLDSVIK, BodyGuess
 from moderation.routing.confidence import another_by_words, another_decides
 from moderation.routing.model import Reading
+
+EMERGENCY: Final = "sos112"
+"""Nobody is redirected there: whoever is in danger is told to ring 112 at once (the flag `acute_danger`), and a person reads the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +24,9 @@ class Other:
 
 def likeliest(guesses: Sequence[BodyGuess], reading: Reading | None, municipality: str | None) -> Other | None:
     """The body that decides most likely; None where nothing speaks for one. `municipality`: the one that it is about, as far as is known."""
-    words = {guess.body: guess for guess in guesses}
+    words = {guess.body: guess for guess in guesses if guess.body != EMERGENCY}
     if reading is None:
-        found = [Other(guess.body, another_by_words(guess.strength), guess) for guess in guesses]
+        found = [Other(guess.body, another_by_words(guess.strength), guess) for guess in words.values()]
     else:
         which = _by_the_model(reading, municipality)
         found = [
@@ -39,7 +43,8 @@ def likeliest(guesses: Sequence[BodyGuess], reading: Reading | None, municipalit
 def _by_the_model(reading: Reading, municipality: str | None) -> dict[str, float]:
     """Which body, if another decides, the likeliest first; of those that each county has its own, that of the place."""
     south = municipality == ORNSKOLDSVIK
-    return {OF_THE_COUNTY[body][south] if body in OF_THE_COUNTY else body: share for body, share in reading.bodies}
+    which = {OF_THE_COUNTY[body][south] if body in OF_THE_COUNTY else body: share for body, share in reading.bodies}
+    return {body: share for body, share in which.items() if body != EMERGENCY}
 
 
 def _strength(guess: BodyGuess | None) -> float:

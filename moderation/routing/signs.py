@@ -135,13 +135,15 @@ def _named(inquiry: Inquiry, finnish: bool) -> Iterator[Evidence]:
     yield from _elsewhere([(field, item) for field, item in found if not item.mention.name.places])
     found = [(field, item) for field, item in found if item.mention.name.places]
     middle = any(item.role in IN_THE_MIDDLE and not item.mention.doubtful for _, item in found)
-    likely: Counter[str] = Counter()
+    likely, beside = Counter[str](), Counter[str]()
     for _, item in found:
         if not _is_shared(item):
-            likely[item.mention.name.municipality] += round(100 * weights.ROLE[item.role][0])
+            counted = likely if item.role in IN_THE_MIDDLE else beside
+            counted[item.mention.name.municipality] += round(100 * weights.ROLE[item.role][0])
     best: dict[tuple[Place, ...], Evidence] = {}
     for field, item in found:
-        evidence = _of_mention(field, item, middle=middle, likely=likely)
+        places = _meant(item.mention.name.places, likely, beside)
+        evidence = _of_mention(field, item, places, middle=middle)
         known = best.get(item.mention.name.places)
         if (known is None and len(best) < MOST_PLACES) or (known is not None and evidence.strength > known.strength):
             best[item.mention.name.places] = evidence
@@ -193,9 +195,8 @@ def _is_shared(item: Placed) -> bool:
     return len({place.municipality for place in item.mention.name.places}) > 1
 
 
-def _of_mention(field: Field, item: Placed, *, middle: bool, likely: Counter[str]) -> Evidence:
+def _of_mention(field: Field, item: Placed, places: tuple[Place, ...], *, middle: bool) -> Evidence:
     mention = item.mention
-    places = _meant(mention.name.places, likely)
     strength = (
         weights.of_place(places[0].weight)
         * weights.WAY[mention.way]
@@ -211,9 +212,19 @@ def _of_mention(field: Field, item: Placed, *, middle: bool, likely: Counter[str
     return _evidence(EvidenceCode.PLACE_IN_TEXT, places, min(0.97, strength), field, span=span, more=more)
 
 
-def _meant(places: tuple[Place, ...], likely: Counter[str]) -> tuple[Place, ...]:
-    """Of several places of one name, those in a municipality that other names speak of; all where none does."""
-    spoken_of = [code for code, _ in likely.most_common() if any(place.municipality == code for place in places)]
+def _meant(places: tuple[Place, ...], likely: Counter[str], beside: Counter[str]) -> tuple[Place, ...]:
+    """Of several places of one name, those in a municipality that other names speak of; all where none does.
+
+    `likely`: where the matter is, by other names. `beside`: where somebody lives, compares or travels, which says nothing against the one
+    that is clearly the best known.
+    """
+    counted = [likely] if _share(places) >= weights.CLEARLY_THE_FIRST else [likely, beside]
+    spoken_of = [
+        code
+        for counter in counted
+        for code, _ in counter.most_common()
+        if any(place.municipality == code for place in places)
+    ]
     if not spoken_of:
         return places
     return tuple(place for place in places if place.municipality == spoken_of[0])

@@ -104,6 +104,8 @@ WORRY: Final = {"acute_danger": 0.25, "hate_speech": 0.3, "prompt_injection": 0.
 """Probability, as the trained model reads the whole text, at which a flag is set that no word gave. Danger rather too often than too seldom."""
 WORRY_AT_LEAST: Final = 0.02
 """Probability below which a flag that words gave is not believed."""
+DANGER_AT_LEAST: Final = 0.004
+"""The same for danger: a few words are all that some write, and a model that has not seen them is never far from nought."""
 ASK: Final = 0.8
 """Confidence that asking is right."""
 

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 from moderation import recipients
 from moderation.evaluation import Line, NotALine, Prediction, figures, parse, predict
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False))
         else:
             self._table(found)
-        self._worst(pairs, options["worst"])
+        self._worst(pairs, options["worst"], self.stderr if options["json"] else self.stdout)
 
     def _read(self, file: Path) -> list[Line]:
         try:
@@ -75,17 +75,15 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(f"{indent}{name:<24} {_shown(value)}")
 
-    def _worst(self, pairs: list[tuple[Line, Prediction]], number: int) -> None:
+    def _worst(self, pairs: list[tuple[Line, Prediction]], number: int, out: OutputWrapper) -> None:
         """The mistakes that it was surest of: what was decided without people first."""
         wrong = [(line, said) for line, said in pairs if line.gold.kind is not None and not is_right(line, said)]
         wrong.sort(key=lambda pair: (pair[1].decided == "people", -pair[1].confidence, pair[0].id))
         for line, said in wrong[:number]:
             answer = said.other_body or ",".join(said.best_guess) or "nothing"
             wanted = ",".join(line.gold.municipalities) or line.gold.body or f"ask: {line.gold.ask}"
-            self.stdout.write(f"\n{line.id}  {said.decided} {answer} ({said.confidence:.2f}), wanted {wanted}")
-            self.stdout.write(
-                f"  {' | '.join(filter(None, (line.inquiry.title, line.inquiry.text)))[:SHOWN_OF_A_TEXT]}"
-            )
+            out.write(f"\n{line.id}  {said.decided} {answer} ({said.confidence:.2f}), wanted {wanted}")
+            out.write(f"  {' | '.join(filter(None, (line.inquiry.title, line.inquiry.text)))[:SHOWN_OF_A_TEXT]}")
 
 
 def _shown(value: object) -> str:

@@ -150,7 +150,9 @@ def test_the_form_of_a_line_becomes_what_the_router_is_told() -> None:
     assert found.inquiry == Inquiry(text="Hei", language="fi", chosen=VANNAS, postcode="91135", point=(63.9, 19.7))
 
 
-@pytest.mark.parametrize("row", ["{", "[]", '{"title": "x"}', "null"])
+@pytest.mark.parametrize(
+    "row", ["{", "[]", '{"title": "x"}', "null", '{"text": "a", "gold": [1]}', '{"text": "a", "lat": "x", "lon": 1}']
+)
 def test_what_is_no_message_is_said_with_its_line(row: str) -> None:
     with pytest.raises(NotALine, match="line 7"):
         parse(row, 7)

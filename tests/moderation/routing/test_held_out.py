@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from ideas.proposals import Decided, Inquiry
 from moderation import routing
 from moderation.evaluation import figures, parse, predict
 from moderation.routing.joint_matters import FILE
@@ -49,8 +50,24 @@ def test_personal_data_and_danger_are_seen() -> None:
 
     assert all(flags[name]["recall"] >= 0.95 for name in ("personal_id", "email", "phone", "street_address"))
     assert flags["acute_danger"]["recall"] >= 0.9
-    assert flags["acute_danger"]["precision"] >= 0.7
+    assert flags["acute_danger"]["precision"] >= 0.6
 
 
 def test_what_it_says_it_is_sure_of_comes_true() -> None:
     assert found()["calibration_error"] <= 0.06
+
+
+def test_few_plain_words_of_danger_are_seen_in_three_languages() -> None:
+    model = checked()[0]
+    said = [
+        ("I want to kill myself", "en"),
+        ("jag tänker ta livet av mig", "sv"),
+        ("min man slår mig", "sv"),
+        ("Aion tappaa itseni", "fi"),
+    ]
+
+    for text, language in said:
+        proposal = routing.propose(Inquiry(text=text, language=language), model)
+
+        assert "acute_danger" in {flag.name.value for flag in proposal.flags}, text
+        assert proposal.decided != Decided.REDIRECT, text
