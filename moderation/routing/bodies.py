@@ -7,23 +7,13 @@ Words speak for a body or against it. What speaks for it is taken together, and 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import isnan, prod
+from dataclasses import dataclass
+from math import prod
 from typing import Final
 
 from ideas.proposals import Field
 from moderation.routing.body_words import OTHER_MUNICIPALITY, Hit, Phrase, hits, names_around
 
-REDIRECT: Final = 0.5
-"""The strength at which a message is redirected."""
-UNLIKELY: Final = 0.1
-LIKELY: Final = 0.5
-"""What a trained model gives for another body, below which it doubts and from which it helps; about one message in eight is another body's."""
-CLEAR: Final = 0.7
-DOUBTED: Final = 0.7
-"""Factor for words that are less than clear where the model doubts."""
-HELPED: Final = 0.1
-"""What the words are raised by where the model helps."""
 FAR: Final = 0.4
 """A place outside of the region that is not around it."""
 BESIDE: Final = 0.45
@@ -87,15 +77,13 @@ def find(
     text: str,
     *,
     municipality: str | None,
-    not_ours: float | None = None,
     elsewhere: Sequence[str] = (),
     here: bool = False,
 ) -> list[BodyGuess]:
     """Other bodies that `title` and `text` speak of, the best first; none where nothing speaks for one.
 
-    `municipality`: code of the one that it is about, as far as is known, which tells the two counties apart. `not_ours`: what a trained
-    model gives for another body, 0 to 1. `elsewhere`: names outside of the region that the matter is about; `here`: it is about a place in
-    the region as well. Total, and linear in the length.
+    `municipality`: code of the one that it is about, as far as is known, which tells the two counties apart. `elsewhere`: names outside
+    of the region that the matter is about; `here`: it is about a place in the region as well. Total, and linear in the length.
     """
     title, text = title[:LONGEST_READ], text[:LONGEST_READ]
     south = municipality == ORNSKOLDSVIK or (municipality is None and _is_south(title, text))
@@ -103,27 +91,11 @@ def find(
     best: dict[str, BodyGuess] = {}
     for guess in sorted(found, key=lambda guess: (-guess.strength, guess.body)):
         best.setdefault(guess.body, guess)
-    return [_with_the_model(guess, not_ours) for guess in best.values()]
-
-
-def decide(guesses: Sequence[BodyGuess]) -> BodyGuess | None:
-    """The body that a message is redirected to; None where a municipality should have it."""
-    return guesses[0] if guesses and guesses[0].strength >= REDIRECT else None
+    return list(best.values())
 
 
 def _is_south(title: str, text: str) -> bool:
     return SOUTH.search(title) is not None or SOUTH.search(text) is not None
-
-
-def _with_the_model(guess: BodyGuess, not_ours: float | None) -> BodyGuess:
-    """The model shifts what the words say; it names no body. No number: it says nothing."""
-    if not_ours is None or isnan(not_ours):
-        return guess
-    if not_ours < UNLIKELY and guess.strength < CLEAR:
-        return replace(guess, strength=guess.strength * DOUBTED)
-    if not_ours >= LIKELY:
-        return replace(guess, strength=min(1.0, guess.strength + HELPED))
-    return guess
 
 
 def _outside(elsewhere: Sequence[str], here: bool) -> Iterator[BodyGuess]:

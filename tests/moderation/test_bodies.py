@@ -2,7 +2,6 @@
 
 import csv
 import json
-import math
 import time
 from pathlib import Path
 
@@ -10,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.routing.bodies import MATTERS, OF_THE_COUNTY, BodyGuess, decide, find
+from moderation.routing.bodies import MATTERS, OF_THE_COUNTY, BodyGuess, find
 from moderation.routing.body_words import FILE
 
+ENOUGH = 0.5
+"""The strength at which words alone would redirect a message."""
 LABELLED = Path(__file__).resolve().parent / "bodies.jsonl"
 UMEA, VINDELN, ORNSKOLDSVIK = "2480", "2404", "2284"
 BODIES = frozenset(
@@ -125,6 +126,11 @@ OURS = [
 ]
 
 
+def decide(guesses: list[BodyGuess]) -> BodyGuess | None:
+    """What the words alone would redirect to."""
+    return guesses[0] if guesses and guesses[0].strength >= ENOUGH else None
+
+
 def body_of(text: str, municipality: str | None) -> str | None:
     guess = decide(find("", text, municipality=municipality))
     return guess.body if guess else None
@@ -174,23 +180,6 @@ def test_a_place_around_the_region_is_another_municipality_s() -> None:
 def test_a_place_far_away_or_beside_one_of_ours_does_not_redirect() -> None:
     assert decide(find("", "Gatan är oplogad.", municipality=None, elsewhere=["Paris"])) is None
     assert decide(find("", "Gatan är oplogad.", municipality=UMEA, elsewhere=["Bureå"], here=True)) is None
-
-
-def test_a_model_strengthens_and_weakens_but_names_no_body() -> None:
-    text = "Vad gäller om begravning här?"
-    alone, doubting, sure = (
-        find("", text, municipality=UMEA, not_ours=value)[0].strength for value in (None, 0.0, 1.0)
-    )
-
-    assert doubting < alone < sure
-    assert find("", "Bygg en lekplats.", municipality=UMEA, not_ours=1.0) == []
-
-
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 7.0, -1.0])
-def test_a_model_that_says_nonsense_leaves_a_strength(value: float) -> None:
-    guesses = find("", "Hälsocentralen svarar aldrig.", municipality=UMEA, not_ours=value)
-
-    assert all(0 <= guess.strength <= 1 for guess in guesses)
 
 
 def test_every_row_names_a_body_and_groups_that_there_are() -> None:
