@@ -20,7 +20,7 @@ from ideas.models import (
     TextKind,
     Visibility,
 )
-from ideas.transitions.moves import TransitionNotAllowed, locked, release_parts, require, sent_before
+from ideas.transitions.moves import TransitionNotAllowed, end, locked, require, sent_before
 from ideas.verbs import Verb
 
 PUBLISHABLE_STATES = frozenset({Status.ASSIGNED, Status.ANSWERED})
@@ -127,8 +127,7 @@ def decline(
     if submission.status == Status.DECLINED:
         return submission
     require(submission, UNSETTLED_STATES)
-    now = clock.now()
-    decision = ModerationDecision.objects.create(
+    decision = ModerationDecision(
         submission=submission,
         kind=DecisionKind.DECLINE,
         rule=rule,
@@ -136,14 +135,9 @@ def decline(
         private_reason=private_reason,
         municipality_id=by,
         role=actor.role,
-        decided_at=now,
+        decided_at=clock.now(),
     )
-    release_parts(submission, now)
-    submission.status = Status.DECLINED
-    if submission.visibility == Visibility.PUBLIC:
-        submission.visibility = Visibility.HIDDEN
-    submission.save(update_fields=["status", "visibility"])
-    search.index(submission)
+    end(submission, Status.DECLINED, decision)
     events.record(
         Verb.DECLINED,
         submission,

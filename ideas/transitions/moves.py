@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
+from ideas import search
 from ideas.models import (
     OPEN_STATES,
     UNSETTLED_STATES,
@@ -11,8 +12,10 @@ from ideas.models import (
     AssignmentRole,
     AssignmentState,
     Message,
+    ModerationDecision,
     Status,
     Submission,
+    Visibility,
 )
 
 STEERED_STATES = frozenset({Status.ASSIGNED, Status.ANSWERED})
@@ -49,6 +52,17 @@ def led_by(submission: Submission, code: str) -> Assignment:
 def release_parts(submission: Submission, at: datetime) -> None:
     """End what is still open, for the case ends."""
     submission.assignments.filter(state__in=OPEN_STATES).update(state=AssignmentState.RELEASED, ended_at=at)
+
+
+def end(submission: Submission, status: Status, decision: ModerationDecision) -> None:
+    """End the locked case without an answer, by a decision that is kept: nobody has it any longer, and a public text goes from the web."""
+    decision.save()
+    release_parts(submission, decision.decided_at)
+    submission.status = status
+    if submission.visibility == Visibility.PUBLIC:
+        submission.visibility = Visibility.HIDDEN
+    submission.save(update_fields=["status", "visibility"])
+    search.index(submission)
 
 
 def sent_before(submission: Submission, key: uuid.UUID) -> Message | None:

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from ideas import bodies, clock, events, search
+from ideas import bodies, clock, events
 from ideas.actors import Actor
-from ideas.models import DecisionKind, ModerationDecision, Status, Submission, Visibility
-from ideas.transitions.moves import TransitionNotAllowed, led_by, locked, release_parts, require
+from ideas.models import DecisionKind, ModerationDecision, Status, Submission
+from ideas.transitions.moves import TransitionNotAllowed, end, led_by, locked, require
 from ideas.verbs import Verb
 
 
@@ -24,22 +24,16 @@ def redirect(submission_id: int, *, body: str, public_reason: str, by: str, acto
     target = bodies.find(body)
     if target is None or target.is_internal:
         raise TransitionNotAllowed(f"nobody is sent to {body!r}")
-    now = clock.now()
-    decision = ModerationDecision.objects.create(
+    decision = ModerationDecision(
         submission=submission,
         kind=DecisionKind.REDIRECT,
         body=target.key,
         public_reason=public_reason,
         municipality_id=by,
         role=actor.role,
-        decided_at=now,
+        decided_at=clock.now(),
     )
-    release_parts(submission, now)
-    submission.status = Status.REDIRECTED
-    if submission.visibility == Visibility.PUBLIC:
-        submission.visibility = Visibility.HIDDEN
-    submission.save(update_fields=["status", "visibility"])
-    search.index(submission)
+    end(submission, Status.REDIRECTED, decision)
     events.record(
         Verb.REDIRECTED,
         submission,
