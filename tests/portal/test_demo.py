@@ -17,7 +17,7 @@ import pytest
 from tests.pids import command
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.xdist_group("demo")]
 
 
 class Demo:
@@ -88,11 +88,15 @@ def taken() -> Iterator[socket.socket]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all of them keep their data: the first one prepares it."""
+    return tmp_path_factory.mktemp("data å")
+
+
 @pytest.fixture
-def demo(taken: socket.socket, tmp_path: Path) -> Iterator[Demo]:
+def demo(taken: socket.socket, home: Path) -> Iterator[Demo]:
     """A demo that was asked for a port that is taken; whatever is left of it at last is ended."""
-    home = tmp_path / "data å"
-    home.mkdir()
     demo = Demo(home, taken.getsockname()[1])
     yield demo
     for pid in demo.processes():
