@@ -21,7 +21,7 @@ from ideas.models import Submission
 from tests.conftest import Submit
 from tests.ideas.api.conftest import token_of
 
-EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "3"))
 SEMANTIC = [positive_data_acceptance]
 """Not held: a text may have the right shape and still be refused, for a place that is ambiguous or a case that has moved on."""
 _turns = count()
