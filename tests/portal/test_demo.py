@@ -39,7 +39,7 @@ class Demo:
         return self.log.read_text()
 
     def wait_until_ready(self) -> None:
-        assert wait_for(lambda: "Ctrl-C ends" in self.said(), 90), self.said()
+        assert wait_for(lambda: "Ctrl-C ends" in self.said(), 240), self.said()
 
     def command(self, *arguments: str) -> str:
         """What `manage.py` says to the same directory; nothing is passed on but where that is."""
