@@ -1,9 +1,10 @@
 """Where coordinators write, try, order, activate and end the rules for who gets what."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,9 @@ from moderation.routing.rules import RuleFault
 from moderation.rule_form import RuleForm, TrialForm
 
 View = Callable[..., HttpResponse]
-ENDED_SHOWN = 50
+ENDED_SHOWN: Final = 50
+_NUMBER: Final = re.compile("[0-9]{1,8}")
+"""What may be the number of a rule, or its position, in a form or an address."""
 
 
 def rule_keepers(view: View) -> View:
@@ -51,7 +54,7 @@ def rule_list(request: DeskRequest) -> HttpResponse:
 @rule_keepers
 def rule_create(request: DeskRequest) -> HttpResponse:
     """Draft a rule; `?fran=` begins with what another one says. The same form again: the same draft."""
-    model = queries.rules().filter(pk=request.GET["fran"]).first() if request.GET.get("fran", "").isdecimal() else None
+    model = _named(request.GET.getlist("fran"))
     begin = RuleForm.typed(model) if model else {}
     form = RuleForm(request.POST or None, initial=begin | {"owner": request.user.pk})
     if not form.is_valid():
@@ -85,7 +88,7 @@ def rule_detail(request: DeskRequest, rule_id: int) -> HttpResponse:
 def rule_move(request: DeskRequest, rule_id: int) -> HttpResponse:
     """One place up or down, from where the coordinator saw it."""
     rule, position = _find(rule_id), request.POST.get("position", "")
-    if position.isdecimal() and len(position) < 9 and request.POST.get("direction") in ("up", "down"):
+    if _NUMBER.fullmatch(position) and request.POST.get("direction") in ("up", "down"):
         up = request.POST["direction"] == "up"
         rulebook.move(rule.pk, up=up, position=int(position), actor=request.actor)
     return redirect("rule_list")
@@ -113,6 +116,12 @@ def rule_settle(request: DeskRequest, rule_id: int) -> HttpResponse:
     """What made the rule fail is put right. 409 while it is not."""
     rule = _find(rule_id)
     return _step(request, rule, lambda actor: rulebook.settle_failure(rule.pk, actor=actor))
+
+
+def _named(typed: Sequence[str]) -> RoutingRule | None:
+    """The one rule whose number stands in an address; None where that is not one plain number of a rule that there is."""
+    numbers = [int(number) for number in typed if _NUMBER.fullmatch(number)]
+    return queries.rules().filter(pk=numbers[0]).first() if len(numbers) == len(typed) == 1 else None
 
 
 def _find(rule_id: int) -> RoutingRule:
