@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ideas import transitions
-from ideas.models import Event, Municipality, Submission
+from ideas import clock, transitions
+from ideas.models import Assignment, AssignmentRole, AssignmentState, Event, Municipality, Submission
 from ideas.verbs import Verb
-from moderation import rulebook, subscribers
+from moderation import rule_page, rulebook, subscribers
 from moderation.models import Membership, RoutingRule, RuleState, User
 from moderation.permissions import actor_of, keeps_rules
 from tests.conftest import MONA, OFFICE, OLGA, UMEA, VANNAS, Submit, member
@@ -35,6 +35,19 @@ def _typed(olga: User, **changes: Any) -> dict[str, Any]:
         "token": str(uuid.uuid4()),
     }
     return {name: value for name, value in (fields | changes).items() if value is not None}
+
+
+def _had(case: Submission, code: str) -> None:
+    """That municipality had a part in the case once, so it may read it."""
+    now = clock.now()
+    Assignment.objects.create(
+        submission=case,
+        municipality_id=code,
+        role=AssignmentRole.CONTRIBUTOR,
+        state=AssignmentState.RELEASED,
+        assigned_at=now,
+        ended_at=now,
+    )
 
 
 @pytest.fixture
@@ -127,7 +140,36 @@ def test_what_is_active_can_not_be_changed_but_copied(olga_desk: Client, olga: U
     assert (refused.status_code, rule.note) == (409, "Kvastskaft")
     assert "Bara ett utkast kan ändras" in refused.content.decode()
     assert all(text in copy for text in ("Kvastskaft</textarea>", "buss</textarea>"))
-    assert olga_desk.get(f"{NEW}?fran=x").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "fran=",
+        "fran=x",
+        "fran=-{0}",
+        "fran={0}x",
+        "fran=%D9%A3",
+        "fran=%C2%B2",
+        "fran=987654321",
+        "fran=" + "9" * 30,
+        "fran=" + "9" * 5000,
+        "fran={0}&fran={0}",
+        "fran=987654321&fran={0}",
+        "fran=x&fran={0}",
+    ],
+    ids=range(12),
+)
+def test_what_names_no_rule_gives_an_empty_form(olga_desk: Client, draft: Draft, query: str) -> None:
+    rule = rulebook.activate(draft(note="Kvastskaft").pk, actor=OLGA)
+
+    answer = olga_desk.get(f"{NEW}?{query.format(rule.pk)}")
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Kvastskaft" not in page
+    assert "98765" not in page
+    assert f'href="{NEW}' not in page
 
 
 def test_a_rule_is_activated_and_ended(olga_desk: Client, draft: Draft) -> None:
@@ -174,6 +216,8 @@ def test_a_draft_shows_what_it_would_have_moved_saved_and_broken(
     olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
 ) -> None:
     moved, saved, broken = (came(f"Bussen i Umeå är full, gång {number}.") for number in range(3))
+    for case in (moved, saved, broken):
+        _had(case, OFFICE)
     transitions.reroute(saved.pk, to=VANNAS, reason="Vännäs linje.", by=UMEA, actor=MONA)
     transitions.reroute(broken.pk, to=OFFICE, reason="Hela regionen.", by=UMEA, actor=MONA)
     rulebook.activate(draft(words=("gång 2",), target=OFFICE).pk, actor=OLGA)
@@ -186,7 +230,7 @@ def test_a_draft_shows_what_it_would_have_moved_saved_and_broken(
 
     assert "Prövad på de 3 nyaste ärendena." in page
     assert "3 ärenden hade hamnat någon annanstans." in page
-    assert "1 ärende som en person fick skicka vidare hade hamnat rätt direkt." in page
+    assert "1 ärende som en person fick rätta till hade hamnat rätt direkt." in page
     assert "1 ärende hade hamnat fel" in page
     assert page.index("Hade hamnat fel") < page.index(broken.case_number) < page.index("Hade hamnat rätt direkt")
     assert moved.case_number in page
@@ -194,17 +238,59 @@ def test_a_draft_shows_what_it_would_have_moved_saved_and_broken(
     assert (odd.status_code, "Prövad på de 3 nyaste" in odd.content.decode()) == (200, True)
 
 
-def test_cases_are_links_for_those_who_may_read_them(
+def test_cases_are_named_for_those_who_may_read_them_and_the_others_counted(
     olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
 ) -> None:
-    foreign, own = came("Bussen i Umeå är full."), came("Bussen är full.")
+    own, *foreign = came("Bussen är full."), came("Bussen i Umeå är full."), came("Bussen på Teg är full.")
+
+    page = " ".join(olga_desk.get(at(draft())).content.decode().split())
+
+    assert f'href="/handlaggning/{own.case_number}/"' in page
+    assert [case.case_number in page for case in foreign] == [False, False]
+    assert "och 2 till som du inte får läsa" in page
+    assert "3 ärenden hade hamnat någon annanstans." in page
+    assert "är full" not in page
+
+
+def test_where_no_case_may_be_read_there_is_a_number_and_no_empty_list(
+    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
+) -> None:
+    came("Bussen i Umeå är full.")
 
     page = olga_desk.get(at(draft())).content.decode()
 
-    assert f'href="/handlaggning/{own.case_number}/"' in page
-    assert foreign.case_number in page
-    assert f'href="/handlaggning/{foreign.case_number}/"' not in page
-    assert "är full" not in page
+    assert "1 ärende som du inte får läsa" in page
+    assert "<table" not in page
+
+
+def test_a_long_list_shows_the_newest_that_may_be_read(
+    olga_desk: Client, draft: Draft, came: Callable[[str], Submission], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule_page, "SHOWN", 1)
+    older, newest = came("Bussen är full."), came("Bussen är försenad.")
+    came("Bussen i Umeå är full.")
+
+    page = olga_desk.get(at(draft())).content.decode()
+
+    assert (newest.case_number in page, older.case_number in page) == (True, False)
+
+
+def test_a_trial_says_what_people_decided(olga_desk: Client, draft: Draft, came: Callable[[str], Submission]) -> None:
+    redirected, joined, answered = (came(f"Bussen i Umeå är full, gång {number}.") for number in range(3))
+    transitions.redirect(redirected.pk, body="polisen", public_reason="De bestämmer.", by=UMEA, actor=MONA)
+    for code in (VANNAS, "2404"):
+        transitions.add_contributor(joined.pk, to=code, by=UMEA, actor=MONA)
+    transitions.release_contributor(joined.pk, code="2404", by=UMEA, actor=MONA)
+    transitions.publish_answer(answered.pk, body="En till kommer.", by=UMEA, publish_case=False, actor=MONA)
+    for case in (redirected, joined, answered):
+        _had(case, OFFICE)
+
+    page = olga_desk.get(at(draft())).content.decode()
+
+    told = [
+        f'data-label="En person valde">{people}</td>' for people in ("Polisen", "+ Vännäs \u2212 Vindeln", "att svara")
+    ]
+    assert [line in page for line in told] == [True] * 3
 
 
 def test_a_rule_that_failed_stands_in_red_until_it_is_put_right(olga_desk: Client, draft: Draft) -> None:

@@ -61,7 +61,9 @@ def _in_words(found: Replayed, now: bool) -> Iterator[str]:
     if now:
         yield f"The present router would decide {found.now_moved} otherwise."
     for moved in found.now:
-        person = f" (a person: {moved.person})" if moved.person else ""
+        person = (
+            f" (a person: {moved.people.body or moved.people.lead})" if moved.people.body or moved.people.lead else ""
+        )
         yield f"{moved.case_number}: {_said(moved.before)} -> {_said(moved.after)}{person}"
 
 
@@ -87,7 +89,8 @@ def _moved(one: Moved) -> dict[str, Any]:
         "case_number": one.case_number,
         "before": asdict(one.before),
         "after": asdict(one.after),
-        "person": one.person,
+        "person": one.people.lead,
+        "redirected_by_person": one.people.body or "",
         "saved": one.is_saved,
         "broken": one.is_broken,
     }
