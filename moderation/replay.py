@@ -139,6 +139,16 @@ class Differing:
 
 
 @dataclass
+class NotAgain:
+    """A decision that can't be made again, with what is missing (`Replayed.gone`) and the router that made it."""
+
+    case_number: str
+    decision: int
+    missing: str
+    router: str
+
+
+@dataclass
 class Replayed:
     """What became of stored decisions when they were made once more."""
 
@@ -146,10 +156,18 @@ class Replayed:
     same: int = 0
     different: list[Differing] = field(default_factory=list)
     gone: Counter[str] = field(default_factory=Counter)
-    """Decisions that can't be made again, by what is missing: text, inputs, router, model or rules."""
+    """Decisions that can't be made again, by what is missing: text, inputs, router, place, model or rules."""
+    not_again: list[NotAgain] = field(default_factory=list)
+    """Each of them."""
     now_moved: int = 0
     now: list[Moved] = field(default_factory=list)
     """What the present router would decide otherwise; SHOWN at most."""
+
+    def miss(self, decision: RoutingDecision, missing: str) -> None:
+        """Count a decision that can't be made again."""
+        self.gone[missing] += 1
+        number = decision.submission.case_number
+        self.not_again.append(NotAgain(number, decision.pk, missing, decision.router_version))
 
 
 def replay(since: datetime, *, limit: int | None = None, now: bool = False) -> Replayed:
@@ -161,7 +179,7 @@ def replay(since: datetime, *, limit: int | None = None, now: bool = False) -> R
         found.looked_at += 1
         inquiry = recipients.inquiry_then(decision)
         if inquiry is None:
-            found.gone["text"] += 1
+            found.miss(decision, "text")
             continue
         if decision.rules_version not in sets:
             sets[decision.rules_version] = rulebook.rules_of(decision.rules_version)
@@ -176,7 +194,7 @@ def _again(past: Past, inquiry: Inquiry, rules: tuple[Rule, ...] | None, found: 
     model = models_in_use.model_of(decision.model_version)
     missing = _missing(decision, rules, model)
     if missing or rules is None:
-        found.gone[missing] += 1
+        found.miss(decision, missing)
         return
     proposal = routing.propose(inquiry, model, rules)
     if past.is_reread:
@@ -195,6 +213,8 @@ def _missing(decision: RoutingDecision, rules: tuple[Rule, ...] | None, model: M
         return "inputs"
     if decision.router_version != routing.VERSION:
         return "router"
+    if recipients.is_elsewhere_now(decision):
+        return "place"
     if decision.model_version and model is None:
         return "model"
     return "rules" if rules is None else ""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ideas import recipients, transitions
 from ideas.actors import PROGRAM
-from ideas.models import Municipality, RoutingDecision, Submission
+from ideas.models import Municipality, Place, RoutingDecision, Submission
 from moderation import modelbook, models_in_use, replay, rulebook, subscribers
 from moderation.models import RoutingModel, RoutingRule, RuleSet
 from moderation.replay import Destination
@@ -221,7 +221,7 @@ def test_stored_inputs_give_the_stored_result(routed: Submit, draft: Draft) -> N
 
     status, said = command()
 
-    assert (status, said) == (0, {"looked_at": 2, "same": 2, "gone": {}, "different": []})
+    assert (status, said) == (0, {"looked_at": 2, "same": 2, "gone": {}, "not_again": [], "different": []})
 
 
 def test_a_decision_is_made_again_with_the_model_of_its_time(routed: Submit) -> None:
@@ -232,12 +232,13 @@ def test_a_decision_is_made_again_with_the_model_of_its_time(routed: Submit) -> 
     models_in_use.forget()
     RoutingModel.objects.filter(pk=rows[1].pk).update(state="retired")
 
-    assert command() == (0, {"looked_at": 2, "same": 2, "gone": {}, "different": []})
+    assert command() == (0, {"looked_at": 2, "same": 2, "gone": {}, "not_again": [], "different": []})
     versions = RoutingDecision.objects.order_by("pk").values_list("model_version", flat=True)
     assert list(versions) == [row.version for row in rows]
     RoutingModel.objects.filter(pk=rows[0].pk).delete()
     models_in_use.forget()
-    assert command()[1] == {"looked_at": 2, "same": 1, "gone": {"model": 1}, "different": []}
+    said = command()[1]
+    assert (said["same"], said["gone"], said["different"]) == (1, {"model": 1}, [])
 
 
 def test_another_result_is_an_error(routed: Submit) -> None:
@@ -264,10 +265,75 @@ def test_another_result_is_an_error(routed: Submit) -> None:
     ],
 )
 def test_what_is_gone_is_counted_and_no_error(routed: Submit, columns: dict[str, Any], missing: str) -> None:
-    routed("Bussen i Umeå är full.")
+    case = routed("Bussen i Umeå är full.")
     RoutingDecision.objects.update(lead=VANNAS, **columns)
+    decision = RoutingDecision.objects.get()
 
-    assert command() == (0, {"looked_at": 1, "same": 0, "gone": {missing: 1}, "different": []})
+    told = {"case_number": case.case_number, "decision": decision.pk, "missing": missing}
+    assert command() == (
+        0,
+        {
+            "looked_at": 1,
+            "same": 0,
+            "gone": {missing: 1},
+            "not_again": [told | {"router": decision.router_version}],
+            "different": [],
+        },
+    )
+
+
+def test_it_says_of_each_case_that_another_router_decided(routed: Submit) -> None:
+    case, said = routed("Bussen i Umeå är full."), StringIO()
+    RoutingDecision.objects.update(router_version="places-0", lead=VANNAS)
+
+    call_command("replay_routing", "--since", "2026-01-01", stdout=said)
+
+    decision = case.routing_decisions.get().pk
+    told = f"{case.case_number} (decision {decision}): decided by another version of the router (places-0)"
+    assert told in said.getvalue().splitlines()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"postcode": "91132"}, {"latitude": 63.9, "longitude": 19.7}, {"address": "Vännäs"}],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_place_that_was_corrected_since_is_no_difference_of_the_router(
+    routed: Submit, changed: dict[str, Any]
+) -> None:
+    case = routed("Bussen är full.", postcode="90325", point=(63.82, 20.26), address="Teg")
+    before = command()
+    Place.objects.filter(submission=case).update(**changed)
+
+    status, said = command()
+
+    assert (before[1]["same"], status, said["different"], said["gone"]) == (1, 0, [], {"place": 1})
+    assert "903" not in str(case.routing_decisions.get().inputs["where"])
+
+
+def test_a_decision_that_stored_nothing_of_the_place_is_made_again_with_that_of_today(routed: Submit) -> None:
+    case = routed("Bussen är full.", postcode="90325")
+    decision = case.routing_decisions.get()
+    decision.inputs.pop("where")
+    decision.save()
+
+    same = command()[1]["same"]
+    Place.objects.filter(submission=case).update(postcode="91132")
+
+    assert (same, command()[0]) == (1, 1)
+
+
+def test_what_the_decision_stored_is_read_and_not_the_row_of_today(routed: Submit) -> None:
+    case = routed("Bussen är full.", municipality=UMEA, language="sv")
+    Submission.objects.filter(pk=case.pk).update(municipality_chosen=VANNAS, language="fi", kind_chosen="opinion")
+
+    assert command()[1]["same"] == 1
+
+
+def test_a_text_of_which_nothing_is_left_is_gone(routed: Submit) -> None:
+    routed("Bussen är full.").texts.update(title="", body="", salt=b"")
+
+    assert command()[1]["gone"] == {"text": 1}
 
 
 def test_the_present_router_can_be_asked_too(routed: Submit, draft: Draft) -> None:
