@@ -15,7 +15,6 @@ from ideas.proposals import Decided
 from ideas.verbs import Verb
 from moderation import corrections, learning, modelbook, models_in_use
 from moderation.models import ModelState, RoutingModel
-from moderation.tasks import train_candidate
 from tests.conftest import MONA, OFFICE, OLGA, OTTO, UMEA, VANNAS, Submit, proposal
 from tests.moderation.trained import few
 
@@ -207,9 +206,9 @@ def few_examples(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("few_examples")
-def test_the_nightly_task_twice_makes_one_candidate_and_promotes_none() -> None:
+def test_the_command_twice_makes_one_candidate_and_promotes_none() -> None:
     for _ in range(2):
-        train_candidate()
+        _said()
 
     row = RoutingModel.objects.get()
     assert (row.state, row.rows_count, row.decided_count) == (ModelState.CANDIDATE, len(few()), 0)
