@@ -66,14 +66,16 @@ def inquiry_then(decision: RoutingDecision) -> Inquiry | None:
     now = inquiry_of(decision.submission, text)
     stored: Mapping[str, Any] = decision.inputs
     told = {name: stored[name] for name in ("kind", "language", "chosen", "corrected", "topic") if name in stored}
-    at = {"at": datetime.fromisoformat(stored["at"]) if stored["at"] else None} if "at" in stored else {}
-    return replace(now, **told, **at)
+    at = stored.get("at", now.at)
+    return replace(now, **told, at=datetime.fromisoformat(at) if isinstance(at, str) else at)
 
 
 def is_elsewhere_now(decision: RoutingDecision) -> bool:
     """Whether postcode, point or place of the case are others by now than the router was told. False where that was not stored."""
     text, seal = decision.text_version, decision.inputs.get("where")
-    return bool(text and seal) and seal != _seal(inquiry_of(decision.submission, text), text)
+    if text is None or not seal:
+        return False
+    return bool(seal != _seal(inquiry_of(decision.submission, text), text))
 
 
 def _seal(inquiry: Inquiry, text: TextVersion) -> str:

@@ -38,4 +38,7 @@ def test_a_training_that_takes_too_long_is_ended_and_fails_the_task(monkeypatch:
 
 
 def test_the_training_ends_before_the_task_must() -> None:
-    assert train_candidate.soft_time_limit > nightly.SECONDS
+    task_must = train_candidate.soft_time_limit
+
+    assert task_must
+    assert task_must > nightly.SECONDS
