@@ -44,7 +44,12 @@ def link(event: "Event") -> bytes:
 
 def text_digest(version: "TextVersion") -> str:
     """HMAC-SHA-256 of a text version under its own salt, in hex."""
-    return hmac.new(bytes(version.salt), f"{version.title}\0{version.body}".encode(), hashlib.sha256).hexdigest()
+    return sealed(version, f"{version.title}\0{version.body}")
+
+
+def sealed(version: "TextVersion", words: str) -> str:
+    """HMAC-SHA-256 of `words` under the salt of the text that they came with, in hex: gone with it when that is erased."""
+    return hmac.new(bytes(version.salt), words.encode(), hashlib.sha256).hexdigest()
 
 
 def first_break(events: Iterable["Event"]) -> "Event | None":

@@ -1,5 +1,6 @@
 """Who should get a message: the one door to the router behind `settings.IDEAS_RECIPIENT_PROPOSER`, and what it is told."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from ideas import chain
 from ideas.models import Place, RoutingDecision, Submission, TextVersion
 from ideas.proposals import Inquiry, Proposal, Proposer
 
@@ -36,8 +38,12 @@ def inquiry_of(submission: Submission, text: TextVersion) -> Inquiry:
     )
 
 
-def inputs(inquiry: Inquiry) -> dict[str, Any]:
-    """The part of `inquiry` that is stored beside a decision: codes and the time. Text and exact place have rows of their own."""
+def inputs(inquiry: Inquiry, text: TextVersion) -> dict[str, Any]:
+    """What is stored of `inquiry` beside a decision: codes, the time, and a seal of where it is.
+
+    Text and exact place have rows of their own. By the seal one sees whether the place is still what the router was told; it says
+    nothing once the text that it came with is erased.
+    """
     return {
         "kind": inquiry.kind,
         "language": inquiry.language,
@@ -45,17 +51,32 @@ def inputs(inquiry: Inquiry) -> dict[str, Any]:
         "corrected": inquiry.corrected,
         "topic": inquiry.topic,
         "at": inquiry.at.isoformat() if inquiry.at else None,
+        "where": _seal(inquiry, text),
     }
 
 
 def inquiry_then(decision: RoutingDecision) -> Inquiry | None:
-    """What the router was told when it made `decision`; None where that is gone: a person's decision, or a text that was erased."""
+    """What the router was told when it made `decision`; None where that is gone: a person's decision, or a text that was erased.
+
+    Where it is comes from the rows of today, the rest as far as it was stored from the decision.
+    """
     text = decision.text_version
-    if text is None or decision.by_person:
+    if text is None or not text.body or decision.by_person:
         return None
     now = inquiry_of(decision.submission, text)
     stored: Mapping[str, Any] = decision.inputs
-    if not stored:
-        return now
-    at = datetime.fromisoformat(stored["at"]) if stored["at"] else None
-    return replace(now, **{**stored, "at": at})
+    told = {name: stored[name] for name in ("kind", "language", "chosen", "corrected", "topic") if name in stored}
+    at = stored.get("at", now.at)
+    return replace(now, **told, at=datetime.fromisoformat(at) if isinstance(at, str) else at)
+
+
+def is_elsewhere_now(decision: RoutingDecision) -> bool:
+    """Whether postcode, point or place of the case are others by now than the router was told. False where that was not stored."""
+    text, seal = decision.text_version, decision.inputs.get("where")
+    if text is None or not seal:
+        return False
+    return bool(seal != _seal(inquiry_of(decision.submission, text), text))
+
+
+def _seal(inquiry: Inquiry, text: TextVersion) -> str:
+    return chain.sealed(text, json.dumps([inquiry.postcode, inquiry.point, inquiry.place]))[:16]

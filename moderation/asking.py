@@ -27,7 +27,7 @@ def ask(submission: Submission) -> Asked:
     inquiry = recipients.inquiry_of(submission, text)
     proposal = recipients.propose(inquiry)
     rulebook.keep(proposal.rules_version)
-    return Asked(text, recipients.inputs(inquiry), proposal)
+    return Asked(text, recipients.inputs(inquiry, text), proposal)
 
 
 def may_ask_again(actor: Actor, submission: Submission) -> bool:

@@ -31,7 +31,7 @@ LOCK: Final = 7_352_003
 def train(ours: Sequence[Example] | None = None) -> RoutingModel | None:
     """A new candidate of `ours` (the project's own examples) and what people decided, compared with the active model.
 
-    None where nothing has changed since a model was made, or while one is being made. Promotes nothing.
+    None where nothing has changed since a model was made that can still be read, or while one is being made. Promotes nothing.
     """
     with _alone() as is_alone:
         if not is_alone:
@@ -39,7 +39,8 @@ def train(ours: Sequence[Example] | None = None) -> RoutingModel | None:
         ours = shipped() if ours is None else ours
         theirs = corrections.decided(min(corrections.NEWEST, MOST_ROWS - len(ours)))
         digest = hashlib.sha256(f"{FORMAT} {fingerprint([*ours, *theirs])}".encode()).hexdigest()
-        if RoutingModel.objects.filter(fingerprint=digest).exists():
+        known = RoutingModel.objects.filter(fingerprint=digest).first()
+        if known and modelbook.is_readable(known):
             return None
         return _store(fit([*ours, *theirs]), digest, ours, theirs)
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 
 from ideas import recipients, transitions
 from ideas.models import RoutingDecision
 from ideas.proposals import Decided, Inquiry, Proposal
 from moderation import models_in_use, routing, rulebook
+from moderation.last_word import NOTHING_SAID, LastWord, last_words
 from moderation.recipients import read
 from moderation.routing.model import Model
 from moderation.routing.rules import Rule, apply
@@ -45,59 +46,59 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A case that would go elsewhere. `person`: the municipality to which a person passed it on, if one did; that is the truth."""
+    """A case that would go elsewhere. `people`: what people decided in the end; that is the truth."""
 
     case_number: str
     before: Destination
     after: Destination
-    person: str = ""
+    people: LastWord = NOTHING_SAID
 
     @property
     def is_saved(self) -> bool:
-        """It would have gone right at once."""
-        return bool(self.person) and self.before.lead != self.person and self.after.lead == self.person
+        """More of it would have gone right at once, and nothing wrong that went right."""
+        return self._right(self.before) < self._right(self.after)
 
     @property
     def is_broken(self) -> bool:
-        """It went right, and would not."""
-        return bool(self.person) and self.before.lead == self.person and self.after.lead != self.person
+        """Something went right, and would not."""
+        return not self._right(self.before) <= self._right(self.after)
+
+    def _right(self, destination: Destination) -> frozenset[str]:
+        return self.people.met_by(destination.lead, destination.contributors, destination.body)
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A decision of the program's. `person`: the code to which a person passed the case on, or empty."""
+    """A decision of the program's, and what people decided about the same case in the end."""
 
     decision: RoutingDecision
-    person: str
+    people: LastWord
     is_reread: bool
     """It was not the first of its case: the case stayed where it was."""
 
 
 @dataclass
 class Trial:
-    """What a set of rules would have changed. The lists hold SHOWN at most, the numbers count all."""
+    """What a set of rules would have changed."""
 
     asked: int
     tried: int = 0
-    moves: int = 0
     moved: list[Moved] = field(default_factory=list)
-    saved: list[Moved] = field(default_factory=list)
-    broken: list[Moved] = field(default_factory=list)
-    saves: int = 0
-    breaks: int = 0
+    """The newest first."""
     flagged: int = 0
     failed: int = 0
     is_cut_short: bool = False
     """Time was up before the last case."""
 
-    def take(self, moved: Moved) -> None:
-        """Count one more case that would go elsewhere."""
-        self.moves += 1
-        self.saves += moved.is_saved
-        self.breaks += moved.is_broken
-        for wanted, shown in ((True, self.moved), (moved.is_saved, self.saved), (moved.is_broken, self.broken)):
-            if wanted and len(shown) < SHOWN:
-                shown.append(moved)
+    @property
+    def saved(self) -> list[Moved]:
+        """Those that would have gone right at once."""
+        return [moved for moved in self.moved if moved.is_saved]
+
+    @property
+    def broken(self) -> list[Moved]:
+        """Those that would have gone wrong."""
+        return [moved for moved in self.moved if moved.is_broken]
 
 
 def try_rules(rules: Sequence[Rule], *, limit: int = CASES, seconds: float = SECONDS) -> Trial:
@@ -119,11 +120,8 @@ def try_rules(rules: Sequence[Rule], *, limit: int = CASES, seconds: float = SEC
             trial.flagged += set(after.flags) != set(before.flags)
             trial.failed += _failures(after) > _failures(before)
             if Destination.of(before) != Destination.of(after):
-                trial.take(
-                    Moved(
-                        past.decision.submission.case_number, Destination.of(before), Destination.of(after), past.person
-                    )
-                )
+                case = past.decision.submission.case_number
+                trial.moved.append(Moved(case, Destination.of(before), Destination.of(after), past.people))
     return trial
 
 
@@ -141,6 +139,16 @@ class Differing:
 
 
 @dataclass
+class NotAgain:
+    """A decision that can't be made again, with what is missing (`Replayed.gone`) and the router that made it."""
+
+    case_number: str
+    decision: int
+    missing: str
+    router: str
+
+
+@dataclass
 class Replayed:
     """What became of stored decisions when they were made once more."""
 
@@ -148,10 +156,18 @@ class Replayed:
     same: int = 0
     different: list[Differing] = field(default_factory=list)
     gone: Counter[str] = field(default_factory=Counter)
-    """Decisions that can't be made again, by what is missing: text, inputs, router, model or rules."""
+    """Decisions that can't be made again, by what is missing: text, inputs, router, place, model or rules."""
+    not_again: list[NotAgain] = field(default_factory=list)
+    """Each of them."""
     now_moved: int = 0
     now: list[Moved] = field(default_factory=list)
     """What the present router would decide otherwise; SHOWN at most."""
+
+    def miss(self, decision: RoutingDecision, missing: str) -> None:
+        """Count a decision that can't be made again."""
+        self.gone[missing] += 1
+        number = decision.submission.case_number
+        self.not_again.append(NotAgain(number, decision.pk, missing, decision.router_version))
 
 
 def replay(since: datetime, *, limit: int | None = None, now: bool = False) -> Replayed:
@@ -163,7 +179,7 @@ def replay(since: datetime, *, limit: int | None = None, now: bool = False) -> R
         found.looked_at += 1
         inquiry = recipients.inquiry_then(decision)
         if inquiry is None:
-            found.gone["text"] += 1
+            found.miss(decision, "text")
             continue
         if decision.rules_version not in sets:
             sets[decision.rules_version] = rulebook.rules_of(decision.rules_version)
@@ -178,7 +194,7 @@ def _again(past: Past, inquiry: Inquiry, rules: tuple[Rule, ...] | None, found: 
     model = models_in_use.model_of(decision.model_version)
     missing = _missing(decision, rules, model)
     if missing or rules is None:
-        found.gone[missing] += 1
+        found.miss(decision, missing)
         return
     proposal = routing.propose(inquiry, model, rules)
     if past.is_reread:
@@ -197,6 +213,8 @@ def _missing(decision: RoutingDecision, rules: tuple[Rule, ...] | None, model: M
         return "inputs"
     if decision.router_version != routing.VERSION:
         return "router"
+    if recipients.is_elsewhere_now(decision):
+        return "place"
     if decision.model_version and model is None:
         return "model"
     return "rules" if rules is None else ""
@@ -210,7 +228,7 @@ def _at_present(past: Past, inquiry: Inquiry, found: Replayed) -> None:
     if before != after:
         found.now_moved += 1
         if len(found.now) < SHOWN:
-            found.now.append(Moved(decision.submission.case_number, before, after, past.person))
+            found.now.append(Moved(decision.submission.case_number, before, after, past.people))
 
 
 def _plain(value: Any) -> str:
@@ -234,17 +252,17 @@ def _since(since: datetime, limit: int | None) -> Iterator[Past]:
 
 def _in_chunks(pks: Sequence[int]) -> Iterator[Past]:
     """The decisions with these ids in their order, CHUNK at a time in memory."""
-    of_case = RoutingDecision.objects.filter(submission=OuterRef("submission"))
-    person = Subquery(of_case.filter(by_person=True).order_by("-pk").values("lead_id")[:1])
-    earlier = Exists(of_case.filter(by_person=False, pk__lt=OuterRef("pk")))
+    of_program = RoutingDecision.objects.filter(submission=OuterRef("submission"), by_person=False)
+    earlier = Exists(of_program.filter(pk__lt=OuterRef("pk")))
     for start in range(0, len(pks), CHUNK):
         part = pks[start : start + CHUNK]
         rows: Mapping[int, Any] = (
             RoutingDecision.objects.filter(pk__in=part)
             .select_related("submission__exact_place", "text_version")
-            .annotate(person=person, is_reread=earlier)
+            .annotate(is_reread=earlier)
             .in_bulk()
         )
+        people = last_words([row.submission_id for row in rows.values()])
         for pk in part:
             if pk in rows:
-                yield Past(rows[pk], rows[pk].person or "", rows[pk].is_reread)
+                yield Past(rows[pk], people.get(rows[pk].submission_id, NOTHING_SAID), rows[pk].is_reread)

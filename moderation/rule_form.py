@@ -193,6 +193,16 @@ class RuleForm(DeskForm):
         )
 
 
+class ChangeForm(RuleForm):
+    """The same for a draft that is there. `seen`: its wording when the form was begun."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout.append(Field("seen"))
+
+
 RULE_TRIALS: Final = 2000
 
 

@@ -1,12 +1,12 @@
 """What the pages about routing rules show."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ideas import clock
@@ -14,8 +14,9 @@ from ideas import queries as case_queries
 from ideas.actors import Actor
 from ideas.models import Kind
 from moderation import queries, rule_words, rulebook
+from moderation.last_word import LastWord
 from moderation.models import RoutingRule, RuleState, User
-from moderation.replay import Destination, Moved, Trial
+from moderation.replay import SHOWN, Destination, Moved, Trial
 from moderation.routing.rules import fault_of
 
 Names = Mapping[str, str]
@@ -77,10 +78,16 @@ class MovedRow:
     case_number: str
     before: str
     after: str
-    person: str
-    """The municipality to which a person passed it on, or empty."""
-    is_readable: bool
-    """The reader may open it."""
+    people: str
+    """What people decided in the end, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedRows:
+    """Cases that a rule would move: SHOWN at most of those that the reader may open, and how many there are that they may not."""
+
+    rows: list[MovedRow]
+    unreadable: int
 
 
 def row(rule: RoutingRule, known: Names, faults: Mapping[int, str]) -> RuleRow:
@@ -130,23 +137,37 @@ def history(rule: RoutingRule) -> list[HistoryLine]:
     return found[::-1]
 
 
-def trial_rows(trial: Trial, actor: Actor) -> dict[str, Any]:
-    """The lists of a trial by what they hold, with links for cases that `actor` may read."""
-    lists = {"moved": trial.moved, "saved": trial.saved, "broken": trial.broken}
-    numbers = {moved.case_number for found in lists.values() for moved in found}
+def trial_rows(trial: Trial, actor: Actor) -> dict[str, MovedRows]:
+    """The lists of a trial by what they hold. A case that `actor` may not read is counted and not named."""
+    numbers = [moved.case_number for moved in trial.moved]
     readable = set(case_queries.visible_to(actor).filter(case_number__in=numbers).values_list("case_number", flat=True))
     known = queries.municipality_names()
-    return {name: [_moved(moved, known, readable) for moved in found] for name, found in lists.items()}
+    lists = {"moved": trial.moved, "saved": trial.saved, "broken": trial.broken}
+    return {name: _rows(found, readable, known) for name, found in lists.items()}
 
 
-def _moved(moved: Moved, known: Names, readable: Collection[str]) -> MovedRow:
+def _rows(found: Sequence[Moved], readable: Collection[str], known: Names) -> MovedRows:
+    shown = [moved for moved in found if moved.case_number in readable]
+    return MovedRows([_moved(moved, known) for moved in shown[:SHOWN]], len(found) - len(shown))
+
+
+def _moved(moved: Moved, known: Names) -> MovedRow:
     return MovedRow(
-        moved.case_number,
-        _said(moved.before, known),
-        _said(moved.after, known),
-        known.get(moved.person, moved.person),
-        moved.case_number in readable,
+        moved.case_number, _said(moved.before, known), _said(moved.after, known), _decided(moved.people, known)
     )
+
+
+def _decided(people: LastWord, known: Names) -> str:
+    """Names of those to whom people gave it, and of those whom they let go; for want of any, that one of the municipalities answered."""
+    if people.body:
+        return rule_words.body_name(people.body)
+    added, released = (sorted(known.get(code, code) for code in codes) for codes in (people.added, people.released))
+    parts = [
+        *([known.get(people.lead, people.lead)] if people.lead else []),
+        *(f"+ {name}" for name in added),
+        *(f"\u2212 {name}" for name in released),
+    ]
+    return " ".join(parts) or (gettext("to answer") if people.body is not None else "")
 
 
 def _said(destination: Destination, known: Names) -> str:

@@ -3,11 +3,13 @@
 Each move holds the lock of the regional office's row, whose chain says what was done: so the rules have one writer, and an order.
 """
 
+import hashlib
+import json
 import logging
 import time
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -54,6 +56,10 @@ class RuleColumns:
         return asdict(self) | {"words": list(self.words)}
 
 
+class ChangedMeanwhile(TransitionNotAllowed):
+    """Somebody else changed what the actor had seen. Nothing was done."""
+
+
 @dataclass(frozen=True, slots=True)
 class RulesInForce:
     """In the order in which they are asked."""
@@ -79,13 +85,18 @@ def draft(columns: RuleColumns, *, form_token: uuid.UUID, actor: Actor) -> Routi
 
 
 @transaction.atomic
-def change(rule_id: int, columns: RuleColumns, *, actor: Actor) -> RoutingRule:
-    """Change a draft. The same columns: no event. TransitionNotAllowed for what is no draft any more: that is retired, and made anew."""
+def change(rule_id: int, columns: RuleColumns, *, seen: str | None = None, actor: Actor) -> RoutingRule:
+    """Change a draft. The same columns: no event. TransitionNotAllowed for what is no draft any more: that is retired, and made anew.
+
+    `seen`: the `wording` that the actor began with (None: any); ChangedMeanwhile where the draft says something else by now.
+    """
     rule = _locked(rule_id)
     wanted = columns.as_columns()
     changed = sorted(name for name, value in wanted.items() if getattr(rule, name) != value)
     if changed and rule.state != RuleState.DRAFT:
         raise TransitionNotAllowed(f"{rule} is {rule.state}")
+    if changed and seen not in (None, wording(rule)):
+        raise ChangedMeanwhile(f"{rule} says something else")
     if changed:
         for name in changed:
             setattr(rule, name, wanted[name])
@@ -95,13 +106,18 @@ def change(rule_id: int, columns: RuleColumns, *, actor: Actor) -> RoutingRule:
 
 
 @transaction.atomic
-def activate(rule_id: int, *, actor: Actor) -> RoutingRule:
-    """draft -> active. Active already: returned as it is. TransitionNotAllowed when it is retired; RuleFault when it could not be carried out."""
+def activate(rule_id: int, *, seen: str | None = None, actor: Actor) -> RoutingRule:
+    """draft -> active. Active already: returned as it is. TransitionNotAllowed when it is retired; RuleFault when it could not be carried out.
+
+    `seen`: the version of `with_draft` that the actor tried (None: any); ChangedMeanwhile where that is another by now.
+    """
     rule = _locked(rule_id)
     if rule.state == RuleState.ACTIVE:
         return rule
     if rule.state != RuleState.DRAFT:
         raise TransitionNotAllowed(f"{rule} is {rule.state}")
+    if seen not in (None, version_of(with_draft(rule))):
+        raise ChangedMeanwhile(f"{rule} would stand among others")
     check(value_of(rule, active_codes()))
     rule.state, rule.activated_at = RuleState.ACTIVE, clock.now()
     _save(rule, "state", "activated_at")
@@ -231,6 +247,12 @@ def with_draft(rule: RoutingRule) -> tuple[Rule, ...]:
     """The rules in force, and `rule` at its position among them."""
     rows = RoutingRule.objects.filter(Q(state=RuleState.ACTIVE) | Q(pk=rule.pk)).exclude(position=None)
     return _values(rows.order_by("position"))
+
+
+def wording(rule: RoutingRule) -> str:
+    """A short digest of what a rule says, its note and its owner among that: another one when somebody changes it, not when it moves."""
+    said = {column.name: getattr(rule, column.name) for column in fields(RuleColumns)}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
 def value_of(rule: RoutingRule, active: frozenset[str]) -> Rule:

@@ -14,11 +14,14 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 GRACE = 15.0  # seconds between SIGTERM and SIGKILL
 SETTLED = 30.0  # a child that lived this long is started again without a longer wait
 LONGEST_WAIT = 15.0
+MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
+LAST_WORDS = 4000  # characters of what a command said that failed
 COLOURS = (36, 33, 32, 35, 34, 31)
 
 
@@ -181,6 +184,34 @@ class Processes:
         wait = min(0.2 * 2 ** self.failures[name], LONGEST_WAIT)
         self.due[name] = time.monotonic() + wait
         self.say(name, f"ended with status {child.process.returncode}; starting again in {wait:.1f} s")
+
+
+class CommandFailed(Exception):
+    """A command of `manage.py` ended with an error, or not in time; with the last that it said."""
+
+
+def run_command(*arguments: str, seconds: float) -> None:
+    """Run `manage.py` with these arguments in a process of its own, which gives all memory back, and wait for its end.
+
+    CommandFailed where it fails, or still runs after `seconds`: it is killed then, as it is when the caller is interrupted.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, str(MANAGE), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise CommandFailed(f"{arguments[0]} was not done in {seconds:g} s: {_last_words(late.stderr)}") from None
+    if done.returncode:
+        raise CommandFailed(f"{arguments[0]} ended with status {done.returncode}: {_last_words(done.stderr)}")
+
+
+def _last_words(said: bytes | None) -> str:
+    return (said or b"").decode(errors="replace").strip()[-LAST_WORDS:]
 
 
 def _signal_group(leader: int, number: signal.Signals) -> None:

@@ -322,6 +322,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 # Doors between the apps: a lower app asks above it through a function named here.
 IDEAS_RECIPIENT_PROPOSER = "moderation.recipients.propose"
 IDEAS_CASE_ACTIONS: list[str] = []
+MODERATION_COMMAND_RUNNER = "portal.processes.run_command"
 MODERATION_OPERATOR_HOME = "operations_status"  # the url name of where those begin who work with no cases
 
 # Security

@@ -73,7 +73,7 @@ class Submission(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     """When the latest answer was published."""
     changed_at = models.DateTimeField(default=timezone.now)
-    """When the public log last grew (`ideas.events`), or topic or kind was corrected: whoever mirrors the public cases asks for what changed since."""
+    """When the public log last grew (`ideas.events`), topic or kind was corrected, or the router read it again: whoever mirrors the public cases asks for what changed since."""
     publish_wish = models.BooleanField(default=True)
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     municipality_chosen = models.ForeignKey(

@@ -84,12 +84,15 @@ def reread(
     before = submission.routing_decisions.latest()
     columns = decision_columns(left_to_people(proposal), inputs or {})
     same_text = before.text_version_id == (text.pk if text else None)
-    if same_text and all(getattr(before, name) == value for name, value in columns.items()):
+    if same_text and all(getattr(before, name) == value for name, value in columns.items() if name != "inputs"):
         return None
     decision = RoutingDecision.objects.create(
         submission=submission, decided_at=clock.now(), text_version=text, **columns
     )
-    events.record(Verb.REREAD, submission, actor=actor, decision=decision.pk, router=proposal.version)
+    event = events.record(Verb.REREAD, submission, actor=actor, decision=decision.pk, router=proposal.version)
+    # No entry of the public log, but the reasons that everybody sees are others now.
+    submission.changed_at = event.at
+    submission.save(update_fields=["changed_at"])
     return decision
 
 

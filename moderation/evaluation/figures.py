@@ -1,7 +1,7 @@
 """The figures: how much of what was predicted is right."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -10,6 +10,8 @@ from moderation.evaluation.predictions import Prediction
 
 Pair = tuple[Line, Prediction]
 BINS: Final = 10
+CONFUSIONS: Final = 10
+"""So many of the most frequent are told."""
 
 
 def figures(pairs: Sequence[Pair]) -> dict[str, Any]:
@@ -17,12 +19,13 @@ def figures(pairs: Sequence[Pair]) -> dict[str, Any]:
 
     `municipality` is over the messages that have one in gold, with the best guess where people are asked; `unaided` over what is
     decided without people; a redirection is right when it names a body that gold accepts. Messages without a kind in gold count for
-    their flags alone.
+    their flags alone. `confusions`: what was taken for what, the most frequent first, {"expected", "got", "n"}.
     """
     judged = [pair for pair in pairs if pair[0].gold.kind is not None]
     return {
         "n": len(pairs),
         **_answers(judged),
+        "confusions": {"municipality": _confused(_municipalities(judged)), "topic": _confused(_topics(judged))},
         "flags": _flags(pairs),
         "calibration_error": _calibration_error(judged),
         **_speed(pairs),
@@ -93,6 +96,26 @@ def _is_within(line: Line, said: Prediction) -> bool:
 
 def _is_acceptable(answer: Sequence[str], gold: Gold) -> bool:
     return bool(answer) and (set(answer) <= gold.acceptable or frozenset(answer) in gold.sets)
+
+
+def _municipalities(pairs: Iterable[Pair]) -> Iterator[tuple[str, str]]:
+    """Expected and got, of those that `municipality` does not count as within acceptable; several joined by "+"."""
+    for line, said in pairs:
+        if line.gold.municipalities and not _is_within(line, said):
+            asked = "ask" if said.decided == "ask" else "nothing"
+            yield "+".join(line.gold.municipalities), said.other_body or "+".join(said.best_guess) or asked
+
+
+def _topics(pairs: Iterable[Pair]) -> Iterator[tuple[str, str]]:
+    """Expected and got, of those whose first topic is none that gold accepts."""
+    for line, said in pairs:
+        if line.gold.topic and not line.gold.topics & set(said.topics[:1]):
+            yield line.gold.topic, next(iter(said.topics), "nothing")
+
+
+def _confused(found: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    counted = sorted(Counter(found).items(), key=lambda item: (-item[1], item[0]))
+    return [{"expected": expected, "got": got, "n": number} for (expected, got), number in counted[:CONFUSIONS]]
 
 
 def _flags(pairs: Sequence[Pair]) -> dict[str, dict[str, Any]]:

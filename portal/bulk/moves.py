@@ -145,7 +145,7 @@ class Case:
             RoutingDecision,
             submission_id=self.submission.pk,
             decided_at=at,
-            **transitions.decision_columns(proposal, recipients.inputs(self._plan.inquiry)),
+            **transitions.decision_columns(proposal, recipients.inputs(self._plan.inquiry, self._text)),
             text_version_id=self._text.pk,
         )
         part = self._assign(proposal.lead, AssignmentRole.LEAD, at)

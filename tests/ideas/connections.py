@@ -1,10 +1,11 @@
 """A second worker is a second connection."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 T = TypeVar("T")
 
@@ -22,3 +23,13 @@ def elsewhere(job: Callable[[], T]) -> T:
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(run).result(timeout=30)
+
+
+def at_once(first: Callable[[], object], second: Callable[[], T]) -> T:
+    """What comes of `second`, which begins on another connection before `first` is committed."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first()
+            waits = pool.submit(elsewhere, second)
+            time.sleep(0.3)  # it has read by then, were there no lock
+        return waits.result(10)

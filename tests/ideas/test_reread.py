@@ -46,6 +46,27 @@ def test_the_log_has_it_for_staff_alone(assigned: Submit) -> None:
     assert event not in queries.sender_events(case)
 
 
+def test_a_copy_of_the_public_cases_hears_of_new_reasons(assigned: Submit) -> None:
+    case = assigned(OFFICE)
+    case.refresh_from_db()
+    before = case.changed_at
+
+    read_again(case)
+
+    case.refresh_from_db()
+    assert case.changed_at == Event.objects.get(verb=Verb.REREAD).at > before
+    read_again(case)
+    assert Submission.objects.get(pk=case.pk).changed_at == case.changed_at
+
+
+def test_told_otherwise_and_saying_the_same_is_nothing_new(assigned: Submit) -> None:
+    case = assigned(OFFICE)
+    read_again(case)
+    RoutingDecision.objects.update(inputs={"kind": "question"})
+
+    assert read_again(case) is None
+
+
 def test_the_same_again_is_nothing_new(assigned: Submit) -> None:
     case = assigned(OFFICE)
 

@@ -15,7 +15,6 @@ from ideas.proposals import Decided
 from ideas.verbs import Verb
 from moderation import corrections, learning, modelbook, models_in_use
 from moderation.models import ModelState, RoutingModel
-from moderation.tasks import train_candidate
 from tests.conftest import MONA, OFFICE, OLGA, OTTO, UMEA, VANNAS, Submit, proposal
 from tests.moderation.trained import few
 
@@ -207,9 +206,9 @@ def few_examples(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("few_examples")
-def test_the_nightly_task_twice_makes_one_candidate_and_promotes_none() -> None:
+def test_the_command_twice_makes_one_candidate_and_promotes_none() -> None:
     for _ in range(2):
-        train_candidate()
+        _said()
 
     row = RoutingModel.objects.get()
     assert (row.state, row.rows_count, row.decided_count) == (ModelState.CANDIDATE, len(few()), 0)
@@ -227,24 +226,77 @@ def test_the_first_model_is_made_once_and_taken_into_use(assigned: Submit) -> No
     assert again == {"note": "A model is in use."}
 
 
-@pytest.mark.usefixtures("few_examples")
-def test_a_model_that_this_version_of_the_program_cannot_read_is_replaced_by_the_first(assigned: Submit) -> None:
-    row = RoutingModel.objects.create(
+def _of_another_time(**columns: Any) -> RoutingModel:
+    return RoutingModel.objects.create(
         version="besom",
-        fingerprint="besom",
         blob=b"of another time",
         trained_at=clock.now(),
-        promoted_at=clock.now(),
-        state=ModelState.ACTIVE,
         rows_count=1,
         decided_count=0,
+        **{"fingerprint": "besom", "promoted_at": clock.now(), "state": ModelState.ACTIVE} | columns,
     )
+
+
+@pytest.mark.usefixtures("few_examples")
+def test_a_model_that_this_version_of_the_program_cannot_read_is_replaced_by_the_first_and_kept() -> None:
+    row = _of_another_time()
 
     made = _said("--first")
 
     row.refresh_from_db()
     assert (made["state"], row.state) == (ModelState.ACTIVE, ModelState.RETIRED)
     assert models_in_use.active_version() == made["version"]
+    assert made["note"].startswith("Model besom cannot be read by this program (not a model")
+    assert (row.failure, bytes(row.blob)) == ("not a model: BadZipFile", b"of another time")
+
+
+@pytest.mark.usefixtures("few_examples")
+def test_a_model_of_the_same_examples_that_cannot_be_read_is_made_anew() -> None:
+    made = learning.train(few())
+    assert made
+    RoutingModel.objects.filter(pk=made.pk).delete()
+    row = _of_another_time(fingerprint=made.fingerprint)
+
+    first = _said("--first")
+
+    row.refresh_from_db()
+    assert (first["version"], first["state"], row.state) == (made.version, ModelState.ACTIVE, ModelState.RETIRED)
+
+
+@pytest.mark.usefixtures("few_examples")
+def test_a_model_that_came_back_damaged_is_made_whole() -> None:
+    made = _said("--first")
+    RoutingModel.objects.update(blob=b"damaged")
+    models_in_use.forget()
+
+    again = _said("--first")
+
+    row = RoutingModel.objects.get()
+    assert (again["version"], row.state, modelbook.is_readable(row)) == (made["version"], ModelState.ACTIVE, True)
+
+
+@pytest.mark.usefixtures("few_examples")
+def test_where_the_newest_model_cannot_be_read_the_first_is_the_newest_that_can() -> None:
+    made = learning.train(few())
+    assert made
+    _of_another_time(state=ModelState.CANDIDATE, promoted_at=None)
+
+    assert _said("--first")["version"] == made.version
+
+
+@pytest.mark.usefixtures("few_examples")
+def test_a_model_that_a_person_promoted_and_that_can_be_read_stays_whatever_is_newer(assigned: Submit) -> None:
+    theirs = learning.train(few())
+    assert theirs
+    modelbook.promote(theirs.pk, actor=COORDINATOR)
+    reroute(assigned(), VANNAS)
+    newer = learning.train(few())
+    assert newer
+
+    said, row = _said("--first"), modelbook.promote_first(newer.pk, actor=PROGRAM)
+
+    assert said == {"note": "A model is in use."}
+    assert (row.pk, models_in_use.active_version()) == (theirs.pk, theirs.version)
 
 
 @pytest.mark.usefixtures("few_examples")

@@ -1,10 +1,6 @@
 """The rules have one writer at a time: who comes second waits, and then sees what the first did."""
 
-import time
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 import pytest
 from django.db import transaction
@@ -13,37 +9,27 @@ from ideas.models import Assignment, Event
 from ideas.proposals import Inquiry
 from ideas.verbs import Verb
 from moderation import recipients, rulebook
-from moderation.models import RoutingRule
+from moderation.models import RoutingRule, RuleState
+from moderation.routing.rules import version_of
+from moderation.rulebook import ChangedMeanwhile, RuleColumns
 from tests.conftest import OFFICE, OLGA, Submit
-from tests.ideas.connections import elsewhere
+from tests.ideas.connections import at_once, elsewhere
 from tests.moderation.conftest import Draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-T = TypeVar("T")
-
-
-def _at_once(first: Callable[[], T], second: Callable[[], T]) -> None:
-    """`second` begins on another connection before `first` is committed."""
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            first()
-            waits = pool.submit(elsewhere, second)
-            time.sleep(0.3)  # it has read by then, were there no lock
-        waits.result(10)
 
 
 def test_the_same_form_twice_at_once_is_one_rule(draft: Draft) -> None:
     token = uuid.uuid4()
 
-    _at_once(lambda: draft(form_token=token), lambda: draft(form_token=token))
+    at_once(lambda: draft(form_token=token), lambda: draft(form_token=token))
 
     assert RoutingRule.objects.count() == 1
     assert Event.objects.filter(verb=Verb.RULE_DRAFTED).count() == 1
 
 
 def test_two_drafts_at_once_stand_one_after_the_other(draft: Draft) -> None:
-    _at_once(draft, draft)
+    at_once(draft, draft)
 
     assert set(RoutingRule.objects.values_list("position", flat=True)) == {1, 2}
 
@@ -56,7 +42,7 @@ def test_a_rule_that_two_people_move_moves_once(draft: Draft) -> None:
     def up() -> RoutingRule:
         return rulebook.move(rule.pk, up=True, position=3, actor=OLGA)
 
-    _at_once(up, up)
+    at_once(up, up)
 
     rule.refresh_from_db()
     assert rule.position == 2
@@ -65,9 +51,49 @@ def test_a_rule_that_two_people_move_moves_once(draft: Draft) -> None:
 def test_a_case_reaches_the_office_while_somebody_changes_the_rules(draft: Draft, assigned: Submit) -> None:
     rule = draft()
 
-    _at_once(lambda: rulebook.activate(rule.pk, actor=OLGA), lambda: assigned(OFFICE))
+    at_once(lambda: rulebook.activate(rule.pk, actor=OLGA), lambda: assigned(OFFICE))
 
     assert Assignment.objects.get().municipality_id == OFFICE
+
+
+def test_of_two_activations_at_once_one_wins_and_the_other_hears_of_it(draft: Draft) -> None:
+    first, second = draft(), draft(target=OFFICE)
+    saw = [version_of(rulebook.with_draft(rule)) for rule in (first, second)]
+
+    with pytest.raises(ChangedMeanwhile):
+        at_once(
+            lambda: rulebook.activate(first.pk, seen=saw[0], actor=OLGA),
+            lambda: rulebook.activate(second.pk, seen=saw[1], actor=OLGA),
+        )
+
+    assert [rule.id for rule in rulebook.active_rules().rules] == [first.pk]
+    assert Event.objects.filter(verb=Verb.RULE_ACTIVATED).count() == 1
+
+
+def test_the_same_activation_twice_at_once_is_one(draft: Draft) -> None:
+    rule = draft()
+    saw = version_of(rulebook.with_draft(rule))
+
+    def activate() -> RoutingRule:
+        return rulebook.activate(rule.pk, seen=saw, actor=OLGA)
+
+    assert at_once(activate, activate).state == RuleState.ACTIVE
+    assert Event.objects.filter(verb=Verb.RULE_ACTIVATED).count() == 1
+
+
+def test_of_two_changes_of_a_draft_at_once_one_wins_and_the_other_hears_of_it(draft: Draft) -> None:
+    rule = draft()
+    saw = rulebook.wording(rule)
+
+    def write(note: str) -> RoutingRule:
+        columns = RuleColumns("assign", OFFICE, note, words=("buss",))
+        return rulebook.change(rule.pk, columns, seen=saw, actor=OLGA)
+
+    with pytest.raises(ChangedMeanwhile):
+        at_once(lambda: write("Den första"), lambda: write("Den andra"))
+
+    rule.refresh_from_db()
+    assert rule.note == "Den första"
 
 
 def test_an_alarm_is_written_down_only_once_the_case_is_safe(draft: Draft) -> None:

@@ -71,7 +71,7 @@ def test_a_second_reading_is_made_again_as_one(olga_desk: Client, unsure: Submis
 
     call_command("replay_routing", "--since", "2026-01-01", "--json", stdout=said)
 
-    assert json.loads(said.getvalue()) == {"looked_at": 2, "same": 2, "gone": {}, "different": []}
+    assert json.loads(said.getvalue()) == {"looked_at": 2, "same": 2, "gone": {}, "not_again": [], "different": []}
 
 
 def test_after_a_persons_decision_there_is_nothing_to_ask(olga_desk: Client, unsure: Submission) -> None:

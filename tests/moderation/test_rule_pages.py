@@ -1,5 +1,6 @@
 """The pages on which coordinators write, try, order, activate and end routing rules."""
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -7,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ideas import transitions
-from ideas.models import Event, Municipality, Submission
+from ideas import clock, transitions
+from ideas.models import Assignment, AssignmentRole, AssignmentState, Event, Municipality, Submission
 from ideas.verbs import Verb
-from moderation import rulebook, subscribers
+from moderation import rule_page, rulebook, subscribers
 from moderation.models import Membership, RoutingRule, RuleState, User
 from moderation.permissions import actor_of, keeps_rules
 from tests.conftest import MONA, OFFICE, OLGA, UMEA, VANNAS, Submit, member
@@ -25,7 +26,7 @@ def at(rule: RoutingRule, step: str = "") -> str:
     return f"{LIST}{rule.pk}/{step}"
 
 
-def _typed(olga: User, **changes: Any) -> dict[str, Any]:
+def typed_by(olga: User, **changes: Any) -> dict[str, Any]:
     fields = {
         "words": "buss\nnorra  länken, tåg;buss",
         "action": "assign",
@@ -35,6 +36,26 @@ def _typed(olga: User, **changes: Any) -> dict[str, Any]:
         "token": str(uuid.uuid4()),
     }
     return {name: value for name, value in (fields | changes).items() if value is not None}
+
+
+def seen(desk: Client, path: str) -> dict[str, str]:
+    """What the page remembers of what its reader saw, as a form sends it."""
+    found = re.search(r'name="seen" value="([^"]+)"', desk.get(path).content.decode())
+    assert found
+    return {"seen": found[1]}
+
+
+def _had(case: Submission, code: str) -> None:
+    """That municipality had a part in the case once, so it may read it."""
+    now = clock.now()
+    Assignment.objects.create(
+        submission=case,
+        municipality_id=code,
+        role=AssignmentRole.CONTRIBUTOR,
+        state=AssignmentState.RELEASED,
+        assigned_at=now,
+        ended_at=now,
+    )
 
 
 @pytest.fixture
@@ -50,7 +71,9 @@ def came(received: Submit) -> Callable[[str], Submission]:
 
 
 def test_a_coordinator_drafts_a_rule(olga_desk: Client, olga: User) -> None:
-    typed = _typed(olga, topic="kollektivtrafik", municipality=UMEA, kind="idea", language="fi", last_day="2099-12-31")
+    typed = typed_by(
+        olga, topic="kollektivtrafik", municipality=UMEA, kind="idea", language="fi", last_day="2099-12-31"
+    )
 
     first, again = olga_desk.post(NEW, typed), olga_desk.post(NEW, typed)
 
@@ -68,7 +91,7 @@ def test_a_coordinator_drafts_a_rule(olga_desk: Client, olga: User) -> None:
 
 @pytest.mark.parametrize(("typed", "stored"), [("granö", "Granö"), ("umeå", UMEA), ("Övik", "2284")])
 def test_a_place_is_stored_as_the_gazetteer_has_it(olga_desk: Client, olga: User, typed: str, stored: str) -> None:
-    olga_desk.post(NEW, _typed(olga, place=typed, words=None))
+    olga_desk.post(NEW, typed_by(olga, place=typed, words=None))
 
     assert RoutingRule.objects.get().place == stored
 
@@ -97,7 +120,7 @@ def test_a_place_is_stored_as_the_gazetteer_has_it(olga_desk: Client, olga: User
 def test_what_will_not_do_is_said_beside_the_field_and_kept(
     olga_desk: Client, olga: User, changes: dict[str, Any], words: str
 ) -> None:
-    response = olga_desk.post(NEW, _typed(olga, note="Kvastskaft") | changes)
+    response = olga_desk.post(NEW, typed_by(olga, note="Kvastskaft") | changes)
 
     page = response.content.decode()
     assert response.status_code == 422
@@ -110,31 +133,51 @@ def test_a_draft_is_changed_and_begins_with_what_it_says(olga_desk: Client, olga
     rule = draft(place="Granö", owner_id=olga.pk)
 
     begun = olga_desk.get(at(rule, "andra/")).content.decode()
-    done = olga_desk.post(at(rule, "andra/"), _typed(olga, words="glass", place="Granö"))
+    typed = typed_by(olga, words="glass", place="Granö") | seen(olga_desk, at(rule, "andra/"))
+    done, again = olga_desk.post(at(rule, "andra/"), typed), olga_desk.post(at(rule, "andra/"), typed)
 
     rule.refresh_from_db()
     assert all(text in begun for text in ('value="Granö"', "buss</textarea>", "Därför</textarea>"))
+    assert again.status_code == 302
     assert (done.status_code, done["Location"], rule.words, rule.place) == (302, at(rule), ["glass"], "Granö")
 
 
-def test_what_is_active_can_not_be_changed_but_copied(olga_desk: Client, olga: User, draft: Draft) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        "fran=",
+        "fran=x",
+        "fran=-{0}",
+        "fran={0}x",
+        "fran=%D9%A3",
+        "fran=%C2%B2",
+        "fran=987654321",
+        "fran=" + "9" * 30,
+        "fran=" + "9" * 5000,
+        "fran={0}&fran={0}",
+        "fran=987654321&fran={0}",
+        "fran=x&fran={0}",
+    ],
+    ids=range(12),
+)
+def test_what_names_no_rule_gives_an_empty_form(olga_desk: Client, draft: Draft, query: str) -> None:
     rule = rulebook.activate(draft(note="Kvastskaft").pk, actor=OLGA)
 
-    refused = olga_desk.post(at(rule, "andra/"), _typed(olga))
-    copy = olga_desk.get(f"{NEW}?fran={rule.pk}").content.decode()
+    answer = olga_desk.get(f"{NEW}?{query.format(rule.pk)}")
 
-    rule.refresh_from_db()
-    assert (refused.status_code, rule.note) == (409, "Kvastskaft")
-    assert "Bara ett utkast kan ändras" in refused.content.decode()
-    assert all(text in copy for text in ("Kvastskaft</textarea>", "buss</textarea>"))
-    assert olga_desk.get(f"{NEW}?fran=x").status_code == 200
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Kvastskaft" not in page
+    assert "98765" not in page
+    assert f'href="{NEW}' not in page
 
 
 def test_a_rule_is_activated_and_ended(olga_desk: Client, draft: Draft) -> None:
     rule = draft()
 
-    steps = [olga_desk.post(at(rule, step)) for step in ("aktivera/", "aktivera/", "avsluta/", "avsluta/")]
-    late = olga_desk.post(at(rule, "aktivera/"))
+    saw = seen(olga_desk, at(rule))
+    steps = [olga_desk.post(at(rule, step), saw) for step in ("aktivera/", "aktivera/", "avsluta/", "avsluta/")]
+    late = olga_desk.post(at(rule, "aktivera/"), saw)
 
     rule.refresh_from_db()
     assert [(answer.status_code, answer["Location"]) for answer in steps] == [(302, at(rule))] * 4
@@ -174,6 +217,8 @@ def test_a_draft_shows_what_it_would_have_moved_saved_and_broken(
     olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
 ) -> None:
     moved, saved, broken = (came(f"Bussen i Umeå är full, gång {number}.") for number in range(3))
+    for case in (moved, saved, broken):
+        _had(case, OFFICE)
     transitions.reroute(saved.pk, to=VANNAS, reason="Vännäs linje.", by=UMEA, actor=MONA)
     transitions.reroute(broken.pk, to=OFFICE, reason="Hela regionen.", by=UMEA, actor=MONA)
     rulebook.activate(draft(words=("gång 2",), target=OFFICE).pk, actor=OLGA)
@@ -186,7 +231,7 @@ def test_a_draft_shows_what_it_would_have_moved_saved_and_broken(
 
     assert "Prövad på de 3 nyaste ärendena." in page
     assert "3 ärenden hade hamnat någon annanstans." in page
-    assert "1 ärende som en person fick skicka vidare hade hamnat rätt direkt." in page
+    assert "1 ärende som en person fick rätta till hade hamnat rätt direkt." in page
     assert "1 ärende hade hamnat fel" in page
     assert page.index("Hade hamnat fel") < page.index(broken.case_number) < page.index("Hade hamnat rätt direkt")
     assert moved.case_number in page
@@ -194,17 +239,59 @@ def test_a_draft_shows_what_it_would_have_moved_saved_and_broken(
     assert (odd.status_code, "Prövad på de 3 nyaste" in odd.content.decode()) == (200, True)
 
 
-def test_cases_are_links_for_those_who_may_read_them(
+def test_cases_are_named_for_those_who_may_read_them_and_the_others_counted(
     olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
 ) -> None:
-    foreign, own = came("Bussen i Umeå är full."), came("Bussen är full.")
+    own, *foreign = came("Bussen är full."), came("Bussen i Umeå är full."), came("Bussen på Teg är full.")
+
+    page = " ".join(olga_desk.get(at(draft())).content.decode().split())
+
+    assert f'href="/handlaggning/{own.case_number}/"' in page
+    assert [case.case_number in page for case in foreign] == [False, False]
+    assert "och 2 till som du inte får läsa" in page
+    assert "3 ärenden hade hamnat någon annanstans." in page
+    assert "är full" not in page
+
+
+def test_where_no_case_may_be_read_there_is_a_number_and_no_empty_list(
+    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
+) -> None:
+    came("Bussen i Umeå är full.")
 
     page = olga_desk.get(at(draft())).content.decode()
 
-    assert f'href="/handlaggning/{own.case_number}/"' in page
-    assert foreign.case_number in page
-    assert f'href="/handlaggning/{foreign.case_number}/"' not in page
-    assert "är full" not in page
+    assert "1 ärende som du inte får läsa" in page
+    assert "<table" not in page
+
+
+def test_a_long_list_shows_the_newest_that_may_be_read(
+    olga_desk: Client, draft: Draft, came: Callable[[str], Submission], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule_page, "SHOWN", 1)
+    older, newest = came("Bussen är full."), came("Bussen är försenad.")
+    came("Bussen i Umeå är full.")
+
+    page = olga_desk.get(at(draft())).content.decode()
+
+    assert (newest.case_number in page, older.case_number in page) == (True, False)
+
+
+def test_a_trial_says_what_people_decided(olga_desk: Client, draft: Draft, came: Callable[[str], Submission]) -> None:
+    redirected, joined, answered = (came(f"Bussen i Umeå är full, gång {number}.") for number in range(3))
+    transitions.redirect(redirected.pk, body="polisen", public_reason="De bestämmer.", by=UMEA, actor=MONA)
+    for code in (VANNAS, "2404"):
+        transitions.add_contributor(joined.pk, to=code, by=UMEA, actor=MONA)
+    transitions.release_contributor(joined.pk, code="2404", by=UMEA, actor=MONA)
+    transitions.publish_answer(answered.pk, body="En till kommer.", by=UMEA, publish_case=False, actor=MONA)
+    for case in (redirected, joined, answered):
+        _had(case, OFFICE)
+
+    page = olga_desk.get(at(draft())).content.decode()
+
+    told = [
+        f'data-label="En person valde">{people}</td>' for people in ("Polisen", "+ Vännäs \u2212 Vindeln", "att svara")
+    ]
+    assert [line in page for line in told] == [True] * 3
 
 
 def test_a_rule_that_failed_stands_in_red_until_it_is_put_right(olga_desk: Client, draft: Draft) -> None:
@@ -230,7 +317,7 @@ def test_what_could_not_be_carried_out_is_not_activated(olga_desk: Client, draft
     rule = draft()
     Municipality.objects.filter(pk=VANNAS).update(active=False)
 
-    response = olga_desk.post(at(rule, "aktivera/"))
+    response = olga_desk.post(at(rule, "aktivera/"), seen(olga_desk, at(rule)))
 
     rule.refresh_from_db()
     assert (response.status_code, rule.state) == (409, RuleState.DRAFT)

@@ -28,6 +28,7 @@ from ideas.models import (
     Submission,
     TextVersion,
 )
+from ideas.recipients import is_elsewhere_now
 from moderation import subscribers
 from moderation.sample import create_accounts
 from portal.bulk.copying import Ids, write
@@ -164,6 +165,9 @@ def _told(row: Any, ids: dict[Any, dict[int, int]]) -> dict[str, Any]:
             target = type(row) if field.primary_key and not field.remote_field else field.related_model
             value = field.value_from_object(row)
             told[field.name] = ids[target].get(value) if target in ids else value
+    if isinstance(row, RoutingDecision):  # the seal of the place is made with the salt of the text
+        told["inputs"] = {key: value for key, value in row.inputs.items() if key != "where"}
+        told["is_sealed"] = ("where" in row.inputs, is_elsewhere_now(row))
     if isinstance(row, Event):
         named = {key: value for key, value in row.payload.items() if key not in CHANCE}
         told["chain"] = row.chain == f"submission:{row.submission_id}"

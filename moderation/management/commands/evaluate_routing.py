@@ -66,7 +66,9 @@ class Command(BaseCommand):
 
     def _table(self, found: dict[str, Any], indent: str = "") -> None:
         for name, value in found.items():
-            if isinstance(value, dict) and any(isinstance(inner, dict) for inner in value.values()):
+            if name == "confusions":
+                self._confusions(value)
+            elif isinstance(value, dict) and any(isinstance(inner, dict) for inner in value.values()):
                 self.stdout.write(f"{indent}{name}")
                 self._table(value, indent + "  ")
             elif isinstance(value, dict):
@@ -74,6 +76,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"{indent}{name:<24} {told}")
             else:
                 self.stdout.write(f"{indent}{name:<24} {_shown(value)}")
+
+    def _confusions(self, found: dict[str, list[dict[str, Any]]]) -> None:
+        for name, confused in found.items():
+            self.stdout.write(f"confusions, {name}: expected -> got{'' if confused else ': none'}")
+            for one in confused:
+                self.stdout.write(f"  {one['n']:>4}  {one['expected']} -> {one['got']}")
 
     def _worst(self, pairs: list[tuple[Line, Prediction]], number: int, out: OutputWrapper) -> None:
         """The mistakes that it was surest of: what was decided without people first."""

@@ -14,7 +14,8 @@ from moderation.replay import Destination, Moved, Replayed, replay
 GONE: Final = {
     "text": "the text was erased",
     "inputs": "it was not stored what the router was told",
-    "router": "another version of the router made them",
+    "router": "decided by another version of the router",
+    "place": "postcode, point or place of the case have changed since",
     "model": "another model was asked",
     "rules": "the rules of that time were not kept",
 }
@@ -56,12 +57,17 @@ def _in_words(found: Replayed, now: bool) -> Iterator[str]:
     yield f"{found.looked_at} decisions looked at, {found.same} came out as they are stored."
     for code, number in sorted(found.gone.items()):
         yield f"{number} could not be made again: {GONE[code]}."
+    for lost in found.not_again[:SHOWN]:
+        by = f" ({lost.router})" if lost.missing == "router" else ""
+        yield f"{lost.case_number} (decision {lost.decision}): {GONE[lost.missing]}{by}"
     for one in found.different[:SHOWN]:
         yield f"{one.case_number} differs (decision {one.decision}): {', '.join(one.columns)}"
     if now:
         yield f"The present router would decide {found.now_moved} otherwise."
     for moved in found.now:
-        person = f" (a person: {moved.person})" if moved.person else ""
+        person = (
+            f" (a person: {moved.people.body or moved.people.lead})" if moved.people.body or moved.people.lead else ""
+        )
         yield f"{moved.case_number}: {_said(moved.before)} -> {_said(moved.after)}{person}"
 
 
@@ -75,6 +81,7 @@ def _as_json(found: Replayed, now: bool) -> str:
         "looked_at": found.looked_at,
         "same": found.same,
         "gone": dict(sorted(found.gone.items())),
+        "not_again": [asdict(one) for one in found.not_again],
         "different": [asdict(one) for one in found.different],
     }
     if now:
@@ -87,7 +94,8 @@ def _moved(one: Moved) -> dict[str, Any]:
         "case_number": one.case_number,
         "before": asdict(one.before),
         "after": asdict(one.after),
-        "person": one.person,
+        "person": one.people.lead,
+        "redirected_by_person": one.people.body or "",
         "saved": one.is_saved,
         "broken": one.is_broken,
     }

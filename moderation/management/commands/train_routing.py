@@ -2,13 +2,15 @@
 
 import json
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand
 
 from ideas.actors import PROGRAM
 from moderation import learning, modelbook, models_in_use
-from moderation.models import ModelState, RoutingModel
+from moderation.models import RoutingModel
+
+NOTHING_NEW: Final = "There is nothing new to learn from."
 
 
 class Command(BaseCommand):
@@ -25,16 +27,20 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, activate: bool, first: bool, **options: Any) -> None:
-        """Train, and promote if asked."""
+        """Train, and promote if asked. With `--first` a model in use that can be read stays there, also one that was promoted meanwhile."""
         models_in_use.forget()
+        before = models_in_use.active_version()
         if first and models_in_use.active_model():
             self._say(options, None, "A model is in use.")
             return
         made = learning.train()
-        row = made or RoutingModel.objects.order_by("-trained_at", "-id").first()
-        if row and (activate or first) and row.state != ModelState.ACTIVE:
+        row = made or modelbook.newest_readable()
+        if row and first:
+            row = modelbook.promote_first(row.pk, actor=PROGRAM)
+        elif row and activate:
             row = modelbook.promote(row.pk, actor=PROGRAM)
-        self._say(options, row, "" if made else "There is nothing new to learn from.")
+        replaced = before if first and row and before not in ("", row.version) else ""
+        self._say(options, row, " ".join(filter(None, (_kept(replaced), "" if made else NOTHING_NEW))))
 
     def _say(self, options: dict[str, Any], row: RoutingModel | None, note: str) -> None:
         if options["json"]:
@@ -57,3 +63,13 @@ class Command(BaseCommand):
             shares = [f"{part} {found[part]['right']:.1%}" for part in parts if found.get(part, {}).get("n")]
             if shares:
                 self.stdout.write(f"  {name}: {', '.join(shares)}")
+
+
+def _kept(version: str) -> str:
+    """The line about the model that another one took the place of; empty where that is none."""
+    row = RoutingModel.objects.defer("blob").filter(version=version, failed_at__isnull=False).first()
+    return (
+        f"Model {version} cannot be read by this program ({row.failure}): it is kept, and not in use any more."
+        if row
+        else ""
+    )

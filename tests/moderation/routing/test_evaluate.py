@@ -71,6 +71,14 @@ def test_the_figures_are_one_json_object(file: Path) -> None:
     assert set(found["by_difficulty"]) == {"1", "none"}
 
 
+def test_confusions_are_told_to_people_and_programs(file: Path) -> None:
+    told, found = evaluate(file), json.loads(evaluate(file, "--json"))
+
+    assert found["confusions"]["municipality"] == [{"expected": "2284", "got": "2460", "n": 1}]
+    assert "confusions, municipality: expected -> got\n     1  2284 -> 2460\n" in told
+    assert "confusions, topic: expected -> got" in told
+
+
 def test_predictions_are_written_one_line_a_message(file: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
 

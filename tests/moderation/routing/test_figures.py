@@ -75,6 +75,60 @@ def test_another_body_is_counted_over_those_alone_responsible_and_over_what_was_
     assert found["other_body"] == {"precision": 0.5, "recall": 0.5}
 
 
+def test_confusions_are_counted_the_most_frequent_first() -> None:
+    wrong_topic = {"topics": ("energi", "kultur")}
+    found = figures(
+        [
+            (line(), said(**PEOPLE)),
+            (line(), said(**REDIRECTED)),
+            (line(), said(**PEOPLE, **wrong_topic)),
+            (line(municipalities=[UMEA, VANNAS]), said(best_guess=(UMEA, "2401"), topics=())),
+            (line(), said(**ASKED)),
+            (line(), said(**PEOPLE | {"best_guess": ()})),
+        ]
+    )
+
+    assert [(one["expected"], one["got"], one["n"]) for one in found["confusions"]["municipality"]] == [
+        (UMEA, VANNAS, 2),
+        (UMEA, "ask", 1),
+        (UMEA, "nothing", 1),
+        (UMEA, "polisen", 1),
+        (f"{UMEA}+{VANNAS}", f"{UMEA}+2401", 1),
+    ]
+    assert [(one["expected"], one["got"], one["n"]) for one in found["confusions"]["topic"]] == [
+        ("kultur", "energi", 1),
+        ("kultur", "nothing", 1),
+    ]
+
+
+def test_what_a_fair_judge_accepts_is_no_confusion() -> None:
+    pairs = [
+        (
+            line(
+                municipalities=[VANNAS], acceptable_municipalities=[UMEA], topic="energi", acceptable_topics=["kultur"]
+            ),
+            said(),
+        ),
+        (line(acceptable_other_body=["polisen"]), said(**REDIRECTED)),
+        (line(ask_location="ok"), said(**ASKED)),
+        (line(municipalities=[], other_body="polisen", topic=None), said()),
+        (line(kind=None), said(**PEOPLE, topics=("energi",))),
+    ]
+
+    assert figures(pairs)["confusions"] == {"municipality": [], "topic": []}
+
+
+def test_ten_confusions_are_told_at_most() -> None:
+    pairs = [
+        (line(topic=f"t{number}", municipalities=[f"m{number}"]), said()) for number in range(12) for _ in range(2)
+    ]
+
+    confusions = figures([*pairs, (line(topic="t11", municipalities=["m11"]), said())])["confusions"]
+
+    assert [(len(found), found[0]["n"]) for found in confusions.values()] == [(10, 3), (10, 3)]
+    assert confusions["topic"][0]["expected"] == "t11"
+
+
 def test_flags_are_counted_one_by_one_and_optional_ones_not_at_all() -> None:
     found = figures(
         [
