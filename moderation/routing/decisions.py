@@ -8,6 +8,7 @@ from ideas.proposals import OFFICE, Candidate, Decided, Evidence, Inquiry
 from moderation.routing import several, weights
 from moderation.routing.codes import EvidenceCode
 from moderation.routing.others import Other
+from moderation.routing.ranking import is_contradicted
 from moderation.routing.unknown import may_name_a_place
 
 NO_REASON: Final = 0.0
@@ -89,7 +90,7 @@ def _is_of_the_region(item: Evidence) -> bool:
 
 
 def _assigned(grounds: Grounds) -> Decision | None:
-    if not grounds.ranked or _ours(grounds) < weights.SURE:
+    if not grounds.ranked or _ours(grounds) < weights.SURE or is_contradicted(grounds.evidence):
         return None
     lead = grounds.ranked[0].municipality
     return Decision(Decided.ASSIGN, lead, body=_maybe(grounds), confidence=_ours(grounds))

@@ -29,6 +29,10 @@ class Role(StrEnum):
     """One end of a way, or one of several that the matter is about together."""
 
 
+IN_THE_MATTER: Final = frozenset({Role.MATTER, Role.BETWEEN})
+"""Where the matter is; not where the writer lives, what is compared with, where somebody goes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A mention with its role."""
@@ -87,7 +91,7 @@ NO_DESTINATION: Final = _before(
     r"(?:hör|hörde|hörande|nära|anslutning|tillgång|förslag|frågor?|synpunkt(?:er)?|kopplad|knuten|kommer|kommit|välkommen|infarten|infart|avfarten|vägen in|beror|tack|klagomål|hälsa|fram|in|besök|besökare|turister|kommit|skicka[rs]?|riktad|vänder mig|frågan?|politikerna?) (?:till|mot|to|into)",
     r"(?:welcome|visitors|entrance|access|belongs|thanks|question|questions|message|next|close|due) (?:to|into)",
 )
-ORIGIN_BEFORE: Final = _before(r"(?:från|ifrån|frå|from|out of)")
+ORIGIN_BEFORE: Final = _before(r"(?:från|ifrån|frå|from|out of)", r"(?:utfärda[dt]e?|issued)(?: \w+)? (?:i|av|in|by)")
 BETWEEN_BEFORE: Final = re.compile(r"(?<!\w)(?:mellan|between|sträckan|linjen|väli|välillä)\s*\Z")
 TOLD_BEFORE: Final = (
     (Role.HOME, HOME_BEFORE),

@@ -19,7 +19,7 @@ from ideas.proposals import OFFICE, Candidate, Decided, Evidence, Flag, FlagName
 from ideas.proposals import Field as TextField
 from moderation.routing.codes import EvidenceCode
 from moderation.routing.known import known_topics
-from moderation.routing.roles import Role
+from moderation.routing.roles import IN_THE_MATTER, Role
 from moderation.routing.rule_words import FoldedText, Span, folded_text
 
 LONGEST_READ: Final = 50_000
@@ -36,8 +36,6 @@ SAYS_WHERE: Final = frozenset(
 """Evidence of where the matter is. A postcode is often that of the writer's home."""
 NAMES_A_PLACE: Final = SAYS_WHERE | {EvidenceCode.PLACE_IN_SEVERAL}
 """The same, where a place is looked for by its name: then it matters less whose it is."""
-IN_THE_MATTER: Final = frozenset({Role.MATTER, Role.BETWEEN})
-"""Roles of a named place that say where the matter is; not where the writer lives, what is compared with, where somebody goes."""
 
 
 class Action(StrEnum):

@@ -21,7 +21,7 @@ from moderation.routing.codes import EvidenceCode
 from moderation.routing.joint_matters import SharedMatter, shared_in
 from moderation.routing.mentions import mentions
 from moderation.routing.phrases import Hit
-from moderation.routing.roles import Placed, Role, placed
+from moderation.routing.roles import IN_THE_MATTER, Placed, Role, placed
 
 AT_HOME: Final = re.compile(
     r"(?<!\w)(?:hemma(?! [ip]å?\b)|hos oss|hos mig|vår gata|min gata|vår väg|min väg|vår by|vår infart|min infart|grannen|grannar|utanför mitt|utanför mig"
@@ -43,7 +43,6 @@ LONGEST_READ: Final = 12_000
 MOST_PLACES: Final = 16
 """Different names that are taken from title and text; more would be a list, not a place."""
 ROADS: Final = ("road",)
-IN_THE_MIDDLE: Final = frozenset({Role.MATTER, Role.BETWEEN})
 
 
 def read(inquiry: Inquiry, *, finnish: bool) -> Iterator[Evidence]:
@@ -134,11 +133,11 @@ def _named(inquiry: Inquiry, finnish: bool) -> Iterator[Evidence]:
         found = [(field, replace(item, role=COMPARED.get(item.role, item.role))) for field, item in found]
     yield from _elsewhere([(field, item) for field, item in found if not item.mention.name.places])
     found = [(field, item) for field, item in found if item.mention.name.places]
-    middle = any(item.role in IN_THE_MIDDLE and not item.mention.doubtful for _, item in found)
+    middle = any(item.role in IN_THE_MATTER and not item.mention.doubtful for _, item in found)
     likely, beside = Counter[str](), Counter[str]()
     for _, item in found:
         if not _is_shared(item):
-            counted = likely if item.role in IN_THE_MIDDLE else beside
+            counted = likely if item.role in IN_THE_MATTER else beside
             counted[item.mention.name.municipality] += round(100 * weights.ROLE[item.role][0])
     best: dict[tuple[Place, ...], Evidence] = {}
     for field, item in found:
