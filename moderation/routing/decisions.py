@@ -45,6 +45,7 @@ def decide(grounds: Grounds) -> Decision:
     return (
         _corrected(grounds)
         or _redirected(grounds)
+        or _regional(grounds)
         or _together(grounds)
         or _assigned(grounds)
         or _asked(grounds)
@@ -66,6 +67,13 @@ def _redirected(grounds: Grounds) -> Decision | None:
     first = grounds.ranked[0].municipality if grounds.ranked else OFFICE
     lead = first if grounds.confidence >= weights.LEADS_A_REDIRECTION else OFFICE
     return Decision(Decided.REDIRECT, lead, body=other.body, confidence=other.confidence)
+
+
+def _regional(grounds: Grounds) -> Decision | None:
+    """So many municipalities are named that it is the region's matter, unless the signs together make one of them the lead."""
+    if not several.are_many(grounds.evidence) or grounds.confidence >= weights.SURE:
+        return None
+    return Decision(Decided.ASSIGN, OFFICE, body=_maybe(grounds), confidence=weights.TOGETHER)
 
 
 def _together(grounds: Grounds) -> Decision | None:

@@ -38,3 +38,9 @@ def together(text: str, evidence: Sequence[Evidence], ranked: Sequence[Candidate
     if outside:
         ends.sort(key=lambda code: code != outside[0])
     return tuple(ends) if OFFICE not in ends else ()
+
+
+def are_many(evidence: Sequence[Evidence]) -> bool:
+    """Whether the text names more municipalities than have a part in one matter, and the title none of them alone."""
+    in_the_title = surely_named([item for item in evidence if item.field == "title"])
+    return len({*surely_named(evidence)} - {OFFICE}) > MOST and len(in_the_title) != 1
