@@ -51,10 +51,12 @@ def surely_named(evidence: Sequence[Evidence], roles: frozenset[str] = IN_THE_MA
     return list(dict.fromkeys(found))
 
 
-def codes(item: Evidence) -> list[str]:
-    """The municipalities that `item` speaks for."""
-    several = item.parameters.get("municipalities")
-    return several.split(",") if several else [item.municipality] if item.municipality else []
+def strengths(item: Evidence) -> dict[str, float]:
+    """The municipalities that `item` speaks for, each with how much: of places of one name the best known ones more than the others."""
+    several, shares = item.parameters.get("municipalities"), item.parameters.get("shares")
+    codes = several.split(",") if several else [item.municipality] if item.municipality else []
+    parts = map(float, shares.split(",")) if shares else (1.0 for _ in codes)
+    return {code: item.strength * part for code, part in zip(codes, parts, strict=True)}
 
 
 def _odds(evidence: Sequence[Evidence]) -> dict[str, float]:
@@ -62,8 +64,8 @@ def _odds(evidence: Sequence[Evidence]) -> dict[str, float]:
     inside: defaultdict[str, list[float]] = defaultdict(list)
     for item in evidence:
         if item.code in OF_WHERE:
-            for code in codes(item):
-                (inside if item.field in IN_THE_TEXT else outside)[code].append(item.strength)
+            for code, strength in strengths(item).items():
+                (inside if item.field in IN_THE_TEXT else outside)[code].append(strength)
     scores = {
         code: _together([*outside[code], min(weights.TEXT_AT_MOST, _together(inside[code]))])
         for code in {*outside, *inside}

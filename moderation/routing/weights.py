@@ -55,8 +55,8 @@ TITLE: Final = 1.03
 MODEL: Final = 0.4
 """The trained model's municipality, times its share."""
 MODEL_AT_LEAST: Final = 0.4
-CLEARLY_THE_FIRST: Final = 0.65
-"""Share of the weight at which the best known of several places of one name is taken to be meant."""
+CLEARLY_THE_FIRST: Final = 3.0
+"""Of several places of one name one that weighs so many times as much as the next is taken to be meant."""
 TEXT_AT_MOST: Final = 0.97
 """All places that title and text name of one municipality, together."""
 OF_THE_REGION: Final = 1.6
