@@ -22,7 +22,9 @@ HARDLY_A_WORD: Final = 9
 MOST: Final = 80
 """Names that are found in a text; what is named later was named before."""
 BARE: Final = re.compile("[åäöÅÄÖ]")
-ORGANISATION: Final = re.compile(r"kommun|by(?:a|gde)|\w*(?:förening|lag|klubb|skola)")
+ORGANISATION: Final = re.compile(
+    r"kommun|by(?:a|gde)|\w*(?:förening|lag|klubb|skola|bibliotek|badhus|hall|församling|station)"
+)
 BEFORE_A_PLACE: Final = wordlist("before_a_place")
 BEFORE_A_PERSON: Final = wordlist("before_a_person")
 OF_A_PERSON: Final = frozenset({Way.SPELLED, Way.PLAIN, Way.LONGER, Way.MISTYPED})

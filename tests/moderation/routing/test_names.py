@@ -97,6 +97,7 @@ def test_what_somebody_is_called_is_no_place(text: str) -> None:
         ("Mvh Anna, Vindeln", "Vindeln"),
         ("Mvh Vindelns byalag", "Vindeln"),
         ("Hej Anna Umeå kommun", "Umeå"),
+        ("Tack till Anna Obbola simhall", "Obbola"),
         ("Anna i Vindeln ringde", "Vindeln"),
         ("Mina Vännäsminnen", "Vännäs"),
         ("Familjen i Holmsund", "Holmsund"),
