@@ -42,7 +42,9 @@ class RuleForm(DeskForm):
     municipality = forms.ChoiceField(
         required=False,
         label=_("Municipality"),
-        help_text=_("That the matter is in, by what the program has read."),
+        help_text=_(
+            "That would get the matter, or read it first, by what the program has read. A mere guess is not enough."
+        ),
     )
     place = forms.CharField(
         required=False,

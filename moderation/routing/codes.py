@@ -25,7 +25,8 @@ class EvidenceCode(StrEnum):
     PLACE_IN_TEXT = "place_in_text"
     """Title or text name a place of it; with a span. [place, kind; role; way; weak = "yes" where the word may mean something else]"""
     PLACE_IN_SEVERAL = "place_in_several"
-    """A named place exists in several municipalities; `municipality` is the first of them. [place, kind, role, way, municipalities: codes joined by commas]"""
+    """A named place exists in several municipalities; `municipality` is the first of them. [place, kind, role, way, municipalities: codes joined by commas, shares: how much
+    of the name's strength each of them gets]"""
     PLACE_ELSEWHERE = "place_elsewhere"
     """Title or text name a place outside of the region; with a span, of no municipality. [place, role, within: the municipality it lies in]"""
     SHARED_MATTER = "shared_matter"

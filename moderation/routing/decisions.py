@@ -8,6 +8,7 @@ from ideas.proposals import OFFICE, Candidate, Decided, Evidence, Inquiry
 from moderation.routing import several, weights
 from moderation.routing.codes import EvidenceCode
 from moderation.routing.others import Other
+from moderation.routing.ranking import is_contradicted
 from moderation.routing.unknown import may_name_a_place
 
 NO_REASON: Final = 0.0
@@ -44,6 +45,7 @@ def decide(grounds: Grounds) -> Decision:
     return (
         _corrected(grounds)
         or _redirected(grounds)
+        or _regional(grounds)
         or _together(grounds)
         or _assigned(grounds)
         or _asked(grounds)
@@ -65,6 +67,13 @@ def _redirected(grounds: Grounds) -> Decision | None:
     first = grounds.ranked[0].municipality if grounds.ranked else OFFICE
     lead = first if grounds.confidence >= weights.LEADS_A_REDIRECTION else OFFICE
     return Decision(Decided.REDIRECT, lead, body=other.body, confidence=other.confidence)
+
+
+def _regional(grounds: Grounds) -> Decision | None:
+    """So many municipalities are named that it is the region's matter, unless the signs together make one of them the lead."""
+    if not several.are_many(grounds.evidence) or grounds.confidence >= weights.SURE:
+        return None
+    return Decision(Decided.ASSIGN, OFFICE, body=_maybe(grounds), confidence=weights.TOGETHER)
 
 
 def _together(grounds: Grounds) -> Decision | None:
@@ -89,7 +98,7 @@ def _is_of_the_region(item: Evidence) -> bool:
 
 
 def _assigned(grounds: Grounds) -> Decision | None:
-    if not grounds.ranked or _ours(grounds) < weights.SURE:
+    if not grounds.ranked or _ours(grounds) < weights.SURE or is_contradicted(grounds.evidence):
         return None
     lead = grounds.ranked[0].municipality
     return Decision(Decided.ASSIGN, lead, body=_maybe(grounds), confidence=_ours(grounds))

@@ -11,7 +11,7 @@ from typing import Final
 
 from moderation.routing.names import Name, Way, beginning, fits
 from moderation.routing.wordforms import FINNISH_CASE, WELL_KNOWN, taken_apart
-from moderation.routing.wordlists import wordlist
+from moderation.routing.wordlists import first_names, wordlist
 from moderation.routing.words import Word, words
 
 SHORTEST_MISTYPED_SMALL: Final = 8
@@ -22,7 +22,13 @@ HARDLY_A_WORD: Final = 9
 MOST: Final = 80
 """Names that are found in a text; what is named later was named before."""
 BARE: Final = re.compile("[åäöÅÄÖ]")
+ORGANISATION: Final = re.compile(
+    r"kommun|by(?:a|gde)|\w*(?:förening|lag|klubb|skola|bibliotek|badhus|hall|församling|station)"
+)
 BEFORE_A_PLACE: Final = wordlist("before_a_place")
+BEFORE_A_PERSON: Final = wordlist("before_a_person")
+OF_A_PERSON: Final = frozenset({Way.SPELLED, Way.PLAIN, Way.LONGER, Way.MISTYPED})
+"""A surname may be read so; an ending of its own makes it a place's."""
 NO_FIRST_NAME: Final = BEFORE_A_PLACE | wordlist("no_first_names")
 
 
@@ -64,13 +70,13 @@ class _Manner:
 def _at(text: str, read: Sequence[Word], position: int, manner: _Manner) -> tuple[Mention | None, int]:
     word = read[position]
     for name, way in _spelled_at(text, read, position, manner):
-        mention = _mention(name, read, position, way, small=manner.small)
+        mention = _mention(text, name, read, position, way, small=manner.small)
         if mention:
             return mention, len(name.keys)
     small = manner.small and len(word.key) >= SHORTEST_MISTYPED_SMALL and _is_after_a_preposition(read, position)
     likely = word.capital or small
     for name, way in taken_apart(word.key, manner.finnish, likely):
-        mention = _mention(name, read, position, way, small=manner.small)
+        mention = _mention(text, name, read, position, way, small=manner.small)
         if mention:
             return mention, 1
     return None, 1
@@ -87,10 +93,10 @@ def _spelled_at(text: str, read: Sequence[Word], position: int, manner: _Manner)
     return sorted(found, key=lambda hit: (-len(hit[0].keys), hit[1] != Way.SPELLED))
 
 
-def _mention(name: Name, read: Sequence[Word], position: int, way: Way, *, small: bool) -> Mention | None:
+def _mention(text: str, name: Name, read: Sequence[Word], position: int, way: Way, *, small: bool) -> Mention | None:
     length = len(name.keys)
     first, last = read[position], read[position + length - 1]
-    if way in (Way.SPELLED, Way.PLAIN) and _is_a_person(name, read, position, length):
+    if way in OF_A_PERSON and _is_a_person(text, name, read, position):
         return None
     doubtful = (
         name.is_doubtful and way not in (Way.COMPOUND, Way.CASE) and not _is_a_place_here(read, position, length, small)
@@ -127,12 +133,24 @@ def _has_a_finnish_ending(read: Sequence[Word], position: int) -> bool:
     return bool(after and after.after_a_colon and FINNISH_CASE.fullmatch(after.key))
 
 
-def _is_a_person(name: Name, read: Sequence[Word], position: int, length: int) -> bool:
-    """A surname after a first name: "Erik Lund"."""
-    if not name.is_surname or length > 1 or position == 0:
+def _is_a_person(text: str, name: Name, read: Sequence[Word], position: int) -> bool:
+    """What somebody is called: after a first name ("Karl Bjurholm"), "familjen" or a greeting; a surname after any word with a capital."""
+    word, before = read[position], read[position - 1] if position else None
+    if before is None or len(name.keys) > 1 or not word.capital or text[before.end : word.start] != " ":
         return False
-    before = read[position - 1]
-    return before.capital and before.key not in NO_FIRST_NAME and read[position].start - before.end == 1
+    if _is_an_organisation(text, read, position):
+        return False
+    if before.key in BEFORE_A_PERSON:
+        return True
+    return before.capital and before.key not in NO_FIRST_NAME and (name.is_surname or before.key in first_names())
+
+
+def _is_an_organisation(text: str, read: Sequence[Word], position: int) -> bool:
+    """The name goes on: "mvh Vindelns IF", "Anna Umeå kommun"."""
+    after = read[position + 1] if position + 1 < len(read) else None
+    if after is None or text[read[position].end : after.start] != " ":
+        return False
+    return after.capital or ORGANISATION.match(after.key) is not None
 
 
 def _spelled(text: str, name: Name, read: Sequence[Word]) -> Way | None:

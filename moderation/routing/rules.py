@@ -19,25 +19,13 @@ from ideas.proposals import OFFICE, Candidate, Decided, Evidence, Flag, FlagName
 from ideas.proposals import Field as TextField
 from moderation.routing.codes import EvidenceCode
 from moderation.routing.known import known_topics
-from moderation.routing.roles import Role
+from moderation.routing.roles import IN_THE_MATTER, Role
 from moderation.routing.rule_words import FoldedText, Span, folded_text
 
 LONGEST_READ: Final = 50_000
 """Characters of a text that are searched for words; a form takes far less."""
-SAYS_WHERE: Final = frozenset(
-    {
-        EvidenceCode.CORRECTED,
-        EvidenceCode.CHOSEN_MUNICIPALITY,
-        EvidenceCode.POINT_INSIDE,
-        EvidenceCode.PLACE_GIVEN,
-        EvidenceCode.PLACE_IN_TEXT,
-    }
-)
-"""Evidence of where the matter is. A postcode is often that of the writer's home."""
-NAMES_A_PLACE: Final = SAYS_WHERE | {EvidenceCode.PLACE_IN_SEVERAL}
-"""The same, where a place is looked for by its name: then it matters less whose it is."""
-IN_THE_MATTER: Final = frozenset({Role.MATTER, Role.BETWEEN})
-"""Roles of a named place that say where the matter is; not where the writer lives, what is compared with, where somebody goes."""
+NAMES_A_PLACE: Final = frozenset({EvidenceCode.PLACE_GIVEN, EvidenceCode.PLACE_IN_TEXT, EvidenceCode.PLACE_IN_SEVERAL})
+"""Evidence that names a place; it matters less whose it is."""
 
 
 class Action(StrEnum):
@@ -68,7 +56,7 @@ class Rule:
     topic: str = ""
     """Key of the topic that must be the likeliest, or the one that the resident chose."""
     place: str = ""
-    """Code of a municipality, or the name of a place in the gazetteer, that the matter must be in."""
+    """Code of a municipality that would get the case or read it first, or the name of a place in the gazetteer that the matter must be in."""
     words: tuple[str, ...] = ()
     """Words or phrases; one of them must begin a word of title or text."""
     kind: str = ""
@@ -232,14 +220,14 @@ class _Reading:
             return self._is_in(rule.place)
         names = {place.name for place in find_place(rule.place)}
         return not names or any(
-            item.parameters.get("place") in names for item in self.proposal.evidence if _counts(item, NAMES_A_PLACE)
+            item.parameters.get("place") in names for item in self.proposal.evidence if _says_where(item)
         )
 
     def _is_in(self, code: str) -> bool:
-        ranked = self.proposal.ranked
-        if ranked and ranked[0].municipality == code:
-            return True
-        return any(item.municipality == code for item in self.proposal.evidence if _counts(item, SAYS_WHERE))
+        """Whether it would get the case, or read it first; the office has to be meant, not only to stand in."""
+        if code == OFFICE:
+            return self.proposal.lead == OFFICE and self.proposal.decided == Decided.ASSIGN
+        return code in (self.proposal.lead, *self.proposal.contributors)
 
     def _words(self, rule: Rule) -> _Where | None:
         for name, text in self._texts():
@@ -255,9 +243,9 @@ class _Reading:
         return self._folded
 
 
-def _counts(item: Evidence, codes: frozenset[EvidenceCode]) -> bool:
+def _says_where(item: Evidence) -> bool:
     is_there = item.parameters.get("role", Role.MATTER) in IN_THE_MATTER
-    return item.code in codes and is_there and "weak" not in item.parameters
+    return item.code in NAMES_A_PLACE and is_there and "weak" not in item.parameters
 
 
 @dataclass

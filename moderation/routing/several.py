@@ -6,11 +6,10 @@ from typing import Final
 
 from ideas.proposals import OFFICE, Candidate, Evidence
 from moderation.routing import weights
-from moderation.routing.codes import EvidenceCode
+from moderation.routing.ranking import surely_named
 from moderation.routing.roles import Role
 
-TOGETHER: Final = frozenset({Role.BETWEEN.value})
-IN_THE_MIDDLE: Final = frozenset({Role.BETWEEN.value, Role.MATTER.value})
+TOGETHER: Final = frozenset({Role.BETWEEN})
 JOINT: Final = re.compile(
     r"(?<!\w)(?:gemensam\w*|tillsammans|(?<!inte )ihop|samarbet\w*|samverka\w*|dela på|delar på|dela snart|delas mellan|komma överens|båda kommunerna"
     r"|samma rum|(?:två|tre|båda) kommuner\w*|avtal|prata (?:ihop|med varandra)|skyller på|kommungräns\w*|share|joint|jointly|together"
@@ -30,9 +29,9 @@ def together(text: str, evidence: Sequence[Evidence], ranked: Sequence[Candidate
     with each other, each named by a place that lies in one municipality alone; a choice, a point or a postcode of one of them makes
     it the lead.
     """
-    ends = _named(evidence, TOGETHER)
+    ends = surely_named(evidence, TOGETHER)
     if len(ends) < 2 and JOINT.search(text):
-        ends = _named(evidence, IN_THE_MIDDLE)
+        ends = surely_named(evidence)
     if not 2 <= len(ends) <= MOST or any(c.municipality not in ends and c.confidence > weights.BESIDE for c in ranked):
         return ()
     outside = [item.municipality for item in evidence if not item.field and item.municipality in ends]
@@ -41,13 +40,7 @@ def together(text: str, evidence: Sequence[Evidence], ranked: Sequence[Candidate
     return tuple(ends) if OFFICE not in ends else ()
 
 
-def _named(evidence: Sequence[Evidence], roles: frozenset[str]) -> list[str]:
-    """Municipalities that the text names by a place in one of `roles`, in the order of the text."""
-    found = (
-        item.municipality
-        for item in evidence
-        if item.code == EvidenceCode.PLACE_IN_TEXT
-        and item.parameters.get("role") in roles
-        and item.strength >= weights.TOGETHER_AT_LEAST
-    )
-    return list(dict.fromkeys(found))
+def are_many(evidence: Sequence[Evidence]) -> bool:
+    """Whether the text names more municipalities than have a part in one matter, and the title none of them alone."""
+    in_the_title = surely_named([item for item in evidence if item.field == "title"])
+    return len({*surely_named(evidence)} - {OFFICE}) > MOST and len(in_the_title) != 1

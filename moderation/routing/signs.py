@@ -21,7 +21,7 @@ from moderation.routing.codes import EvidenceCode
 from moderation.routing.joint_matters import SharedMatter, shared_in
 from moderation.routing.mentions import mentions
 from moderation.routing.phrases import Hit
-from moderation.routing.roles import Placed, Role, placed
+from moderation.routing.roles import IN_THE_MATTER, Placed, Role, placed
 
 AT_HOME: Final = re.compile(
     r"(?<!\w)(?:hemma(?! [ip]å?\b)|hos oss|hos mig|vår gata|min gata|vår väg|min väg|vår by|vår infart|min infart|grannen|grannar|utanför mitt|utanför mig"
@@ -43,17 +43,19 @@ LONGEST_READ: Final = 12_000
 MOST_PLACES: Final = 16
 """Different names that are taken from title and text; more would be a list, not a place."""
 ROADS: Final = ("road",)
-IN_THE_MIDDLE: Final = frozenset({Role.MATTER, Role.BETWEEN})
 
 
 def read(inquiry: Inquiry, *, finnish: bool) -> Iterator[Evidence]:
     """All evidence in `inquiry` of where: correction, choice, point, postcode, place field, then the names in title and text."""
-    yield from _choice(inquiry)
-    yield from _point(inquiry.point)
-    yield from _postcode(inquiry)
-    yield from _postcode_in_text(inquiry)
-    yield from _given(inquiry.place[:LONGEST_READ])
-    yield from _named(inquiry, finnish)
+    said = [
+        *_choice(inquiry),
+        *_point(inquiry.point),
+        *_postcode(inquiry),
+        *_postcode_in_text(inquiry),
+        *_given(inquiry.place[:LONGEST_READ]),
+    ]
+    yield from said
+    yield from _named(inquiry, said, finnish=finnish)
 
 
 def _choice(inquiry: Inquiry) -> Iterator[Evidence]:
@@ -111,8 +113,11 @@ def _given(name: str) -> Iterator[Evidence]:
         yield _evidence(EvidenceCode.PLACE_GIVEN, places, strength, "place")
 
 
-def _named(inquiry: Inquiry, finnish: bool) -> Iterator[Evidence]:
-    """Shared matters and places named in title and text, each once, in the role that counts most and where it has that first."""
+def _named(inquiry: Inquiry, said: Sequence[Evidence], *, finnish: bool) -> Iterator[Evidence]:
+    """Shared matters and places named in title and text, each once, in the role that counts most and where it has that first.
+
+    `said`: the evidence beside the text, which tells which one of several places of one name is meant.
+    """
     found: list[tuple[Field, Placed]] = []
     shared: dict[tuple[str, ...], Evidence] = {}
     texts: tuple[tuple[Field, str], ...] = (("title", inquiry.title), ("text", inquiry.text))
@@ -134,11 +139,12 @@ def _named(inquiry: Inquiry, finnish: bool) -> Iterator[Evidence]:
         found = [(field, replace(item, role=COMPARED.get(item.role, item.role))) for field, item in found]
     yield from _elsewhere([(field, item) for field, item in found if not item.mention.name.places])
     found = [(field, item) for field, item in found if item.mention.name.places]
-    middle = any(item.role in IN_THE_MIDDLE and not item.mention.doubtful for _, item in found)
-    likely, beside = Counter[str](), Counter[str]()
+    middle = any(item.role in IN_THE_MATTER and not item.mention.doubtful for _, item in found)
+    likely = Counter[str]()
+    beside = Counter({item.municipality: round(100 * item.strength) for item in said if item.municipality})
     for _, item in found:
-        if not _is_shared(item):
-            counted = likely if item.role in IN_THE_MIDDLE else beside
+        if _is_clear(item.mention.name.places):
+            counted = likely if item.role in IN_THE_MATTER else beside
             counted[item.mention.name.municipality] += round(100 * weights.ROLE[item.role][0])
     best: dict[tuple[Place, ...], Evidence] = {}
     for field, item in found:
@@ -191,10 +197,6 @@ def _is_contrasted(inquiry: Inquiry, found: Sequence[tuple[Field, Placed]]) -> b
     return last >= 0 and HERE.search(inquiry.text[last : last + LONGEST_READ]) is not None
 
 
-def _is_shared(item: Placed) -> bool:
-    return len({place.municipality for place in item.mention.name.places}) > 1
-
-
 def _of_mention(field: Field, item: Placed, places: tuple[Place, ...], *, middle: bool) -> Evidence:
     mention = item.mention
     strength = (
@@ -213,12 +215,12 @@ def _of_mention(field: Field, item: Placed, places: tuple[Place, ...], *, middle
 
 
 def _meant(places: tuple[Place, ...], likely: Counter[str], beside: Counter[str]) -> tuple[Place, ...]:
-    """Of several places of one name, those in a municipality that other names speak of; all where none does.
+    """Of several places of one name, those in a municipality that something else speaks of; all where nothing does.
 
-    `likely`: where the matter is, by other names. `beside`: where somebody lives, compares or travels, which says nothing against the one
-    that is clearly the best known.
+    `likely`: where the matter is, by other names. `beside`: where somebody lives, compares or travels, and what is said beside the text: that
+    says nothing against the one that is clearly the best known.
     """
-    counted = [likely] if _share(places) >= weights.CLEARLY_THE_FIRST else [likely, beside]
+    counted = [likely] if _is_clear(places) else [likely, beside]
     spoken_of = [
         code
         for counter in counted
@@ -242,14 +244,23 @@ def _evidence(
     """One item for a name: of one municipality, or of several where none of its places is clearly the best known."""
     first = places[0]
     parameters = {"place": first.name, "kind": first.kind, **(more or {})}
-    share = _share(places)
-    if share < weights.CLEARLY_THE_FIRST:
-        code, strength = EvidenceCode.PLACE_IN_SEVERAL, strength * share
-        parameters["municipalities"] = ",".join(dict.fromkeys(place.municipality for place in places))
+    if not _is_clear(places):
+        code = EvidenceCode.PLACE_IN_SEVERAL
+        shares = _shares(places)
+        parameters["municipalities"] = ",".join(shares)
+        parameters["shares"] = ",".join(f"{share:.2f}" for share in shares.values())
     return Evidence(code.value, first.municipality, strength, field, *span, parameters)
 
 
-def _share(places: Sequence[Place]) -> float:
-    """Of the weight of all these places, the part that lies in the first one's municipality."""
-    ours = sum(place.weight for place in places if place.municipality == places[0].municipality)
-    return ours / max(1, sum(place.weight for place in places))
+def _is_clear(places: Sequence[Place]) -> bool:
+    """Whether the first of these places of one name is meant, as far as the name alone can say."""
+    others = [place.weight for place in places if place.municipality != places[0].municipality]
+    return places[0].weight >= weights.CLEARLY_THE_FIRST * max(others, default=0)
+
+
+def _shares(places: Sequence[Place]) -> dict[str, float]:
+    """Municipalities of these places, the first one's first, each with its part of the weight of all."""
+    sums = Counter[str]()
+    for place in places:
+        sums[place.municipality] += place.weight
+    return {code: weight / max(1, sums.total()) for code, weight in sums.items()}

@@ -55,16 +55,18 @@ TITLE: Final = 1.03
 MODEL: Final = 0.4
 """The trained model's municipality, times its share."""
 MODEL_AT_LEAST: Final = 0.4
-CLEARLY_THE_FIRST: Final = 0.65
-"""Share of the weight at which the best known of several places of one name is taken to be meant."""
+CLEARLY_THE_FIRST: Final = 3.0
+"""Of several places of one name one that weighs so many times as much as the next is taken to be meant."""
 TEXT_AT_MOST: Final = 0.97
 """All places that title and text name of one municipality, together."""
 OF_THE_REGION: Final = 1.6
 """Words that speak of the region as a whole count as if said this many times, against the places named as examples."""
 SHARED: Final = 0.5
 """Factor for a road, a river or a company that several municipalities share."""
-TOGETHER_AT_LEAST: Final = 0.7
-"""Strength of each of several places that the matter is about together."""
+SURELY_NAMED: Final = 0.7
+"""Strength of a place in the text that is surely meant: nothing that was not written outweighs it, and it may be one of several."""
+AGAINST_THE_MATTER: Final = 0.4
+"""The most that all signs for other municipalities weigh together, as a part of the odds of the one that the text surely names."""
 BESIDE: Final = 0.2
 """Another municipality this likely makes it unclear that the matter is about just those."""
 

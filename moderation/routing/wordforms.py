@@ -19,6 +19,10 @@ WELL_KNOWN: Final = 80
 ENDING: Final = 3
 """Letters at the end that must be right: -forsen and -forsån are two places."""
 INHABITANTS: Final = re.compile(r"(bo|bon|bor|borna|bos|bons|bors|bornas|byggare)\Z")
+LIKE_A_SURNAME: Final = re.compile(
+    r"(sson|lund|berg|ström|gren|[qk]vist|quist|stedt|dahl|ling|blad|blom|hult|wall|stam|man)s?\Z"
+)
+"""Holmlund is hardly Holmsund with a slip: people are called so."""
 FINNISH_CASE: Final = re.compile(
     r"(issa|issä|ista|istä|iin|illa|illä|ille|ilta|iltä|in|ssa|ssä|sta|stä|lla|llä|lle|lta|ltä|n|an|en|een|a|ä)\Z"
 )
@@ -103,6 +107,9 @@ def _mistyped(key: str) -> Iterator[tuple[Name, Way]]:
 
 def _is_near(typed: str, name: Name) -> bool:
     a, b = plain(typed), plain(name.keys[0])
+    surname = LIKE_A_SURNAME.search(typed)
+    if surname and not name.keys[0].endswith(surname[1]):
+        return False
     if typed[0] != (b[0] if typed.isascii() else name.keys[0][0]) or abs(len(a) - len(b)) > 1:
         return False
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

@@ -122,10 +122,13 @@ def test_a_word_in_the_title_counts_and_is_found_first() -> None:
         ({"language": "fi"}, {"languages": ("sv", "fi")}, {"language": "sv"}, True),
         ({"language": "fi"}, {"languages": ("sv",)}, {"language": "fi"}, False),
         ({"language": "fi"}, {}, {"language": "fi"}, True),
-        ({"place": VINDELN}, {"ranked": (Candidate(VINDELN, 0.3), Candidate(UMEA, 0.2))}, {}, True),
-        ({"place": UMEA}, {"ranked": (Candidate(VINDELN, 0.3), Candidate(UMEA, 0.2))}, {}, False),
-        ({"place": UMEA}, {"evidence": (Evidence("point_inside", UMEA, 0.8),)}, {}, True),
-        ({"place": UMEA}, {"evidence": (Evidence("postcode", UMEA, 0.8),)}, {}, False),
+        ({"place": VINDELN}, {"ranked": (Candidate(VINDELN, 0.3), Candidate(UMEA, 0.2))}, {}, False),
+        ({"place": UMEA}, {"evidence": (Evidence("point_inside", UMEA, 0.8),)}, {}, False),
+        ({"place": VINDELN}, {"lead": VINDELN}, {}, True),
+        ({"place": UMEA}, {"lead": VINDELN}, {}, False),
+        ({"place": UMEA}, {"lead": VINDELN, "contributors": (UMEA,), "decided": Decided.ASSIGN}, {}, True),
+        ({"place": OFFICE}, {}, {}, False),
+        ({"place": OFFICE}, {"decided": Decided.ASSIGN}, {}, True),
         (
             {"place": UMEA},
             {"evidence": (Evidence("place_in_text", UMEA, 0.1, parameters={"place": "Backen", "weak": "yes"}),)},
@@ -140,12 +143,11 @@ def test_a_word_in_the_title_counts_and_is_found_first() -> None:
         ),
         *(
             (
-                {"place": place},
+                {"place": "Granö"},
                 {"evidence": (Evidence("place_in_text", VINDELN, 0.6, parameters={"place": "Granö", "role": role}),)},
                 {},
                 counts,
             )
-            for place in ("Granö", VINDELN)
             for role, counts in (("matter", True), ("between", True), ("home", False), ("comparison", False))
         ),
         (
@@ -168,6 +170,35 @@ def test_every_filled_column_must_match(
 
     assert (codes(said) == [("rule_matched", "1")]) is matches
     assert (said.lead == VANNAS) is matches
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "matches"),
+    [
+        ("Gatan i Vindeln är hal.", {}, True),
+        ("Gatan i Mosjö är hal.", {}, False),
+        ("Det är halt.", {"point": (64.2, 19.72)}, True),
+        ("Gatan i Umeå är hal.", {"chosen": VINDELN}, False),
+        ("Cykelväg mellan Vännäs och Vindeln!", {}, True),
+        ("Som i Vindeln.", {}, False),
+    ],
+)
+def test_a_rule_for_a_municipality_fires_where_the_router_would_let_it_read(
+    text: str, columns: dict[str, Any], matches: bool
+) -> None:
+    said = routing.propose(asked(text, **columns), rules=[rule(place=VINDELN, action=Action.FLAG, target="threat")])
+
+    assert (codes(said) == [("rule_matched", "1")]) is matches
+
+
+def test_a_rule_for_a_municipality_leaves_a_mere_guess_alone() -> None:
+    text = "Det är mörkt i Mosjö."
+    rules = [rule(place="2284", action=Action.FLAG, target="threat")]
+
+    said = routing.propose(asked(text), rules=rules)
+
+    assert said.ranked[0].municipality == "2284"
+    assert codes(said) == []
 
 
 def test_the_first_rule_that_decides_wins_and_the_next_is_not_asked() -> None:

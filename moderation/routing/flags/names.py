@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from moderation.routing.flags.vocabulary import DATA, Reading
-from moderation.routing.wordlists import wordlist
+from moderation.routing.wordlists import first_names, wordlist
 from moderation.routing.words import fold, words
 
 PART: Final = r"[A-ZÅÄÖÉÜÁØÆŠŽÇİ](?:['’][A-ZÅÄÖ])?[a-zåäöéèüáíóúñçæøğşıłžšćčë]{1,20}(?:[-‐–][A-ZÅÄÖÉÜ]?[a-zåäöéèüáíóúñçæøğşıłžšćčë]{1,20}){0,2}"
@@ -134,7 +134,7 @@ def _in_row(row: re.Match[str]) -> tuple[int, int, bool] | None:
     if len(parts) < 2:
         return None
     for number, part in enumerate(parts[:-1]):
-        if _first_of(part[0]) in _first_names() and _may_be_a_surname(parts[number + 1][0], known=True):
+        if _first_of(part[0]) in first_names() and _may_be_a_surname(parts[number + 1][0], known=True):
             return row.start() + part.start(), row.start() + parts[number + 1].end(), True
     first, last = parts[-2], parts[-1]
     strange = not _is_a_word(first[0]) and _may_be_a_surname(last[0], known=False)
@@ -239,14 +239,9 @@ def _is_a_surname(key: str, *, serves: bool) -> bool:
 
 
 @cache
-def _first_names() -> frozenset[str]:
-    return frozenset(fold(name) for name in (DATA / "first_names.txt").read_text(encoding="utf-8").split())
-
-
-@cache
 def _clear_first_names() -> frozenset[str]:
     """Those that are no ordinary word as well, which is all there is to go by where names have no capitals."""
-    return _first_names() - _words() - NO_CLEAR_NAMES
+    return first_names() - _words() - NO_CLEAR_NAMES
 
 
 @cache

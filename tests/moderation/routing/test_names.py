@@ -72,6 +72,42 @@ def test_finnish_endings_are_taken_off_in_a_finnish_text(text: str, name: str) -
     assert mention.name.places[0].name == name
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Vindel ringde i går.",
+        "Karl Bjurholm svarar inte i telefon.",
+        "Det bestämde Bengt-Åke Holmsund själv.",
+        "familjen Holmlund har en hund.",
+        "Holmlund på affären säger detsamma.",
+        "Herr Nordmaling är sur, och fru Bygdeå med.",
+        "Hej!\nMvh Sara Nordmaling",
+        "Hälsningar Vindeln",
+        "Terveisin Aino Sävar",
+    ],
+)
+def test_what_somebody_is_called_is_no_place(text: str) -> None:
+    assert mentions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mvh Anna\nVindeln", "Vindeln"),
+        ("Mvh Anna, Vindeln", "Vindeln"),
+        ("Mvh Vindelns byalag", "Vindeln"),
+        ("Hej Anna Umeå kommun", "Umeå"),
+        ("Tack till Anna Obbola simhall", "Obbola"),
+        ("Anna i Vindeln ringde", "Vindeln"),
+        ("Mina Vännäsminnen", "Vännäs"),
+        ("Familjen i Holmsund", "Holmsund"),
+        ("cykelväg i Homsund", "Holmsund"),
+    ],
+)
+def test_a_place_beside_what_somebody_is_called_is_one(text: str, name: str) -> None:
+    assert [mention.name.places[0].name for mention in mentions(text)] == [name]
+
+
 def test_a_name_that_is_an_ordinary_word_needs_a_capital_and_a_preposition() -> None:
     (place,) = mentions("Lekparken på Backen")
     (word,) = mentions("Backen är hal")
