@@ -13,7 +13,7 @@ LOOKED_AT: Final = 60
 SAYS: Final = re.compile(
     r"\w*\W{1,3}(?:i \w+ |in \w+ |has |have |had |har |hade |on )?(?:redan |inte |already |jo )?"
     r"(?:säger|sa|sade|sagt|tycker|menar|hävdar|påstår|hänvisar|hänvisat|skriver|skrev|skrivit|svarade|svarat|uppger|godkänt|godkänner|"
-    r"gett|gav|avslagit|dragit|nekat|stoppat|betalar|räknar|vill ha|kräver|bad|tipsade|"
+    r"gett|ger|gav|avslagit|dragit|nekat|stoppat|beviljat|skickat|lagat|inget (?:emot|att)|betalar|räknar|vill ha|kräver|begär|bad|tipsade|"
     r"says?|said|tells|told|wrote|written|wants|advised|recommends|suggests?|gives|gave|given|stopped|closed|approved|granted|"
     r"sanoo|sanoi|sanoivat|sanonut|kirjoitti|kirjoittaa|neuvoi|neuvoo|käski|suosittelee|pyytää|vaatii|antoi|antaa|antanut|haluaa|hylkäsi|"
     r"katkaisi|lopetti|syyttää|mukaan)\b",
@@ -21,15 +21,15 @@ SAYS: Final = re.compile(
 )
 """Behind its name: what it said, gave or decided."""
 ACCORDING_TO: Final = re.compile(
-    r"\b(?:enligt|klara? med|ja från|ja av|nej från|avslag (?:av|från|hos)|hänvisade? (?:av|från)|pratat med|frågat|väntar på (?:beslut från )?|"
+    r"\b(?:enligt|enl|klara? med(?: \w+ och)?|ja från|ja av|nej från|avslag (?:av|från|hos)|hänvisade? (?:av|från)|pratat med|frågat|väntar på (?:beslut från )?|"
     r"according to|told by|registered with|asked|waiting for (?:a decision )?(?:from )?|odotan päätöstä)\s+(?:the )?\Z",
     re.IGNORECASE,
 )
 """Before it."""
 ASKS: Final = re.compile(
     r"\b(?:kan|kunde|skulle|ska|har|vill|får|tar|gör|behöver|måste|borde|kommer|betalar|när|varför|hur|lagar|sandar|plogar)"
-    r" (?:inte |väl |då )?(?:ni|kommunen|soc|socialtjänsten|miljökontoret)\b"
-    r"|\b(?:hos|av|från|via|åt|för) er\b|\b(?:ni|kommunen) (?:äger|ansvarar|beslutar|bestämmer|avgör|sköter|borde|måste)\b|\bkommunens\b"
+    r" (?:inte |väl |då )?(?:ni|kommunen|soc|socialtjänsten|miljökontoret|byggnadsnämnden|överförmyndaren)\b"
+    r"|\b(?:hos|av|från|via|åt|för) er\b|\b(?:hos|av|från) (?:kommunen|\w+ kommun)\b|\bdet är (?:ni|kommunen) som\b|\b(?:ni|kommunen) (?:äger|ansvarar|beslutar|bestämmer|avgör|sköter|borde|måste)\b|\bkommunens\b"
     r"|\b(?:can|could|would|do|will|did|have|are|should|may) (?:you|the municipality|the social services)\b|\b(?:from|with|by|to|ask) (?:you|the municipality)\b"
     r"|\byou (?:own|decide|could|should|lend)\b|\b(?:is|are) (?:yours|municipal)\b|\byour (?!self)\w+"
     r"|\b\w{3,}tteko\b|\bte(?:iltä|illä|ille|idän|itä)?\b|\bkunna(?:n|lta|ssa|lla|sta)\b|\bvoiko (?:\w+ )?kunta\b",
