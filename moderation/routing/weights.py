@@ -84,7 +84,7 @@ SURE: Final = 0.9
 """The confidence at which a municipality is assigned without people."""
 LEADS: Final = 0.88
 """The confidence in the place at which its municipality reads what is left to people; below it the regional office does."""
-REDIRECT: Final = 0.6
+REDIRECT: Final = 0.55
 """Confidence in another body at which it is proposed instead of an answer."""
 MAYBE_A_BODY: Final = 0.3
 """Confidence at which it is said that another body may be responsible."""
