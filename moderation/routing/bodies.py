@@ -12,6 +12,7 @@ from math import prod
 from typing import Final
 
 from ideas.proposals import Field
+from moderation.routing.asked import is_of_a_witness
 from moderation.routing.body_words import OTHER_MUNICIPALITY, Hit, Phrase, hits, names_around
 
 FAR: Final = 0.4
@@ -22,6 +23,8 @@ SUBJECT: Final = 0.6
 """Share of what speaks against a body that counts where the text begins with it."""
 PASSING: Final = ((250, 0.0, 0.6), (110, 0.5, 0.75), (0, 0.3, 0.8))
 """Factor for a body that is mentioned once: in a text of at least so many characters, past such a part of it."""
+WITNESS: Final = 0.25
+"""Factor for a body that is only named, where the municipality is asked."""
 MOST: Final = 3
 """Words for, and words against, that are taken together: the strongest."""
 LONGEST_READ: Final = 12_000
@@ -63,13 +66,17 @@ SOUTH: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class BodyGuess:
-    """`body` is a key of the other bodies; `strength` 0 to 1. The strongest word for it stands from `start` to before `end` of `field`."""
+    """`body` is a key of the other bodies; `strength` 0 to 1. The strongest word for it stands from `start` to before `end` of `field`.
+
+    `witness`: it is only named, and the municipality is asked.
+    """
 
     body: str
     strength: float
     field: Field
     start: int | None
     end: int | None
+    witness: bool = False
 
 
 def find(
@@ -87,7 +94,7 @@ def find(
     """
     title, text = title[:LONGEST_READ], text[:LONGEST_READ]
     south = municipality == ORNSKOLDSVIK or (municipality is None and _is_south(title, text))
-    found = [*_weighed(hits(title, text), south, len(text)), *_outside(elsewhere, here)]
+    found = [*_weighed(hits(title, text), south, text), *_outside(elsewhere, here)]
     best: dict[str, BodyGuess] = {}
     for guess in sorted(found, key=lambda guess: (-guess.strength, guess.body)):
         best.setdefault(guess.body, guess)
@@ -105,7 +112,7 @@ def _outside(elsewhere: Sequence[str], here: bool) -> Iterator[BodyGuess]:
         yield BodyGuess(OTHER_MUNICIPALITY, max(known) * (BESIDE if here else 1), "", None, None)
 
 
-def _weighed(found: Iterable[Hit], south: bool, length: int) -> Iterator[BodyGuess]:
+def _weighed(found: Iterable[Hit], south: bool, text: str) -> Iterator[BodyGuess]:
     """Each body that a word speaks for, with what speaks for it less what speaks against it near by."""
     pro: defaultdict[str, list[Hit]] = defaultdict(list)
     contra: defaultdict[str, defaultdict[Phrase, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -120,8 +127,10 @@ def _weighed(found: Iterable[Hit], south: bool, length: int) -> Iterator[BodyGue
         lone = len({(hit.field, hit.start) for hit in speaking}) == 1
         against = _against(best, [contra[name] for name in (body, *_ours(body, lone)) if name in contra])
         share = SUBJECT if any(hit.is_first for hit in speaking) else 1
-        strength = _together(_distinct(speaking)) * (1 - share * against)
-        yield BodyGuess(body, strength * (_passing(best, length) if lone else 1), best.field, best.start, best.end)
+        witness = is_of_a_witness(text, ((hit.start, hit.end) for hit in speaking if hit.field == "text"))
+        strength = _together(_distinct(speaking)) * (1 - share * against) * (WITNESS if witness else 1)
+        passing = _passing(best, len(text)) if lone else 1
+        yield BodyGuess(body, strength * passing, best.field, best.start, best.end, witness)
 
 
 def _distinct(speaking: Iterable[Hit]) -> Iterable[float]:

@@ -32,7 +32,7 @@ def likeliest(guesses: Sequence[BodyGuess], reading: Reading | None, municipalit
         found = [
             Other(
                 body,
-                another_decides(_strength(words.get(body)), reading.not_ours, which.get(body, 0.0)),
+                another_decides(_strength(words.get(body)), _not_ours(reading, words.get(body)), which.get(body, 0.0)),
                 words.get(body),
             )
             for body in dict.fromkeys([*words, *list(which)[: weights.BODIES_OF_THE_MODEL]])
@@ -45,6 +45,11 @@ def _by_the_model(reading: Reading, municipality: str | None) -> dict[str, float
     south = municipality == ORNSKOLDSVIK
     which = {OF_THE_COUNTY[body][south] if body in OF_THE_COUNTY else body: share for body, share in reading.bodies}
     return {body: share for body, share in which.items() if body != EMERGENCY}
+
+
+def _not_ours(reading: Reading, guess: BodyGuess | None) -> float:
+    """What the model gives for any other body. It reads the words, not who is asked: of a witness no more than even."""
+    return min(reading.not_ours, weights.OF_A_WITNESS) if guess and guess.witness else reading.not_ours
 
 
 def _strength(guess: BodyGuess | None) -> float:

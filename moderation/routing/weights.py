@@ -76,6 +76,8 @@ ANOTHER: Final = (0.35, 0.42, 0.62, 0.3)
 """Whether a certain other body decides: slopes of the words for it, of the model's "not ours" and of its "which, if another", and offset."""
 NO_WORD: Final = 0.02
 """Strength of the words for a body that only the model names."""
+OF_A_WITNESS: Final = 0.5
+"""The most that the model's "not ours" counts for a body that is only named, where the municipality is asked."""
 BODIES_OF_THE_MODEL: Final = 2
 """So many of the model's likeliest bodies are looked at, beside those that words speak for."""
 ANOTHER_BY_WORDS: Final = (0.7, -0.4)
@@ -84,7 +86,7 @@ SURE: Final = 0.9
 """The confidence at which a municipality is assigned without people."""
 LEADS: Final = 0.88
 """The confidence in the place at which its municipality reads what is left to people; below it the regional office does."""
-REDIRECT: Final = 0.6
+REDIRECT: Final = 0.55
 """Confidence in another body at which it is proposed instead of an answer."""
 MAYBE_A_BODY: Final = 0.3
 """Confidence at which it is said that another body may be responsible."""

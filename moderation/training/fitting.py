@@ -19,7 +19,7 @@ from moderation.routing.model import NOT_OURS, WORRIES, Model
 from moderation.training import body_question
 from moderation.training.examples import Example, data
 from moderation.training.matrix import Doubles, Matrix, Question, rarity_of, rounded
-from moderation.training.solving import solve
+from moderation.training.solving import Answer, solve
 
 BESIDE: Final = 0.6
 """How much an acceptable label counts beside the first."""
@@ -61,8 +61,7 @@ def fit(examples: Sequence[Example]) -> Fitted:
     with threadpool_limits(1):  # several threads add up in another order, and one core is enough
         found = [features.read(row.title, row.text, row.language, lexicon) for row in rows]
         rarity = rarity_of(found)
-        matrix = Matrix(found, rarity)
-        answers = [solve(matrix, question, *_targets(question.name, rows, lexicon)) for question in QUESTIONS]
+        answers = _answers(Matrix(found, rarity), rows, lexicon)
         of_bodies = body_question.fit(rows, found, words, rarity)
     model = Model(
         tasks=tuple(answer.task for answer in (*answers, of_bodies)),
@@ -73,6 +72,11 @@ def fit(examples: Sequence[Example]) -> Fitted:
         kind_words=kind_words,
     )
     return Fitted(model, rows, {answer.task.name: answer.left_out for answer in (*answers, of_bodies)})
+
+
+def _answers(matrix: Matrix, rows: Sequence[Example], lexicon: Lexicon) -> list[Answer]:
+    """Every question but that of the bodies, one after the other; what they share is let go with `matrix`."""
+    return [solve(matrix, question, *_targets(question.name, rows, lexicon)) for question in QUESTIONS]
 
 
 def fingerprint(examples: Sequence[Example]) -> str:

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation.routing import weights
 from moderation.routing.bodies import MATTERS, OF_THE_COUNTY, BodyGuess, find
 from moderation.routing.body_words import FILE
+from moderation.routing.model import Reading
+from moderation.routing.others import likeliest
 
 ENOUGH = 0.5
 """The strength at which words alone would redirect a message."""
@@ -102,6 +105,16 @@ OTHERS = [
     ("Gravstenarna på kyrkogården lutar.", "2401", "svenska_kyrkan"),
     ("Flygbullret från Umeå Airport väcker oss.", UMEA, "swedavia"),
     ("Sänk bensinskatten!", None, "riksdag_regering"),
+    ("How do I sign up with a health centre in Vännäs?", "2460", "region_vasterbotten"),
+    ("I was laid off on Friday, do I have to register at once?", UMEA, "arbetsformedlingen"),
+    ("My parcel was returned to sender although I was home.", "2403", "postnord"),
+    ("Where can a consumer turn? The web shop never delivered.", UMEA, "konsumentverket"),
+    ("Mistä haetaan vanhempainrahaa?", UMEA, "forsakringskassan"),
+    ("Vindelnin sairastuvalla ei ole lääkäriä.", VINDELN, "region_vasterbotten"),
+    ("Kuka poistaa hänet väestökirjoista?", "2403", "skatteverket"),
+    ("Pakettiautomaatti on täynnä kuudetta päivää.", UMEA, "postnord"),
+    ("Maahanmuuttovirastosta ei vastata perheenyhdistämiseen.", UMEA, "migrationsverket"),
+    ("Lampaat ovat mudassa ilman katosta, kaksi ontuu.", ORNSKOLDSVIK, "lansstyrelsen_y"),
 ]
 OURS = [
     ("Skolsköterskan är bara här på tisdagar.", "2460"),
@@ -121,6 +134,9 @@ OURS = [
     ("Mitt samordningsnummer är 900371-2396. När börjar SFI?", ORNSKOLDSVIK),
     ("Så ren och fin badplatsen är i år.", "2409"),
     ("Kiitos hyvästä vanhustenhoidosta!", UMEA),
+    ("The pavement outside the hospital is icy, could you sand it?", UMEA),
+    ("Hiekoittakaa jalkakäytävä sairaalan edessä.", UMEA),
+    ("Kävelytie poliisiaseman takana on pimeä.", UMEA),
     ("Bygg en lekplats.", None),
     ("", None),
 ]
@@ -169,6 +185,51 @@ def test_a_house_that_only_says_where_counts_for_less() -> None:
     (past,) = find("", "Det är långa köer förbi Bildmuseet", municipality=UMEA)
 
     assert past.strength < at.strength
+
+
+WITNESSES = [
+    ("Trafikverket säger att det är kommunens ansvar. När lagar ni trappan?", UMEA),
+    ("Försäkringskassan har avslagit min sjukpenning. Kan kommunen hjälpa mig med hyran?", UMEA),
+    ("Jag är klar med Skatteverket. Vad behöver jag från Bjurholms kommun för att öppna kafé?", "2403"),
+    ("jag blir vräkt på måndag enl kronofogden. har två barn. kan ni ordna nåt akutboende?", ORNSKOLDSVIK),
+    ("The police told me to ask you: who tows away a wreck on our street?", UMEA),
+    ("The Migration Agency has given us permits. Could you find a school for three children?", UMEA),
+    ("Poliisi sanoi, että asia on kunnan. Voisitteko siirtää auton?", "2460"),
+    ("Vakuutuskassa hylkäsi hakemuksen. Maksaako Uumajan kunta vuokran, voisitteko auttaa?", UMEA),
+]
+ASKED = [
+    ("Migrationsverket säger att de är klara i april. Kan ni påskynda detta?", "migrationsverket"),
+    ("Försäkringskassan säger nej till min sjukpenning. Vad har jag för rätt?", "forsakringskassan"),
+    ("The tax agency says I don't exist. Where do I get a personal number?", "skatteverket"),
+    ("Poliisi sanoi, ettei partiota ole. Polkupyöräni varastettiin taas.", "polisen"),
+]
+
+
+@pytest.mark.parametrize(("text", "municipality"), WITNESSES)
+def test_a_body_that_is_only_named_does_not_get_what_the_municipality_is_asked(text: str, municipality: str) -> None:
+    guesses = find("", text, municipality=municipality)
+
+    assert guesses[0].witness
+    assert decide(guesses) is None
+
+
+@pytest.mark.parametrize(("text", "body"), ASKED)
+def test_a_body_that_is_complained_of_is_the_one_that_is_asked(text: str, body: str) -> None:
+    (guess, *_) = find("", text, municipality=UMEA)
+
+    assert (guess.body, guess.witness) == (body, False)
+
+
+def test_a_model_that_is_sure_does_not_send_to_a_witness() -> None:
+    sure = Reading((), (), (), not_ours=0.98, worries={}, bodies=(("trafikverket", 0.99),))
+    witness = find("", "Trafikverket säger att bron är er. När lagar ni den?", municipality=UMEA)
+    asked = find("", "När lagar Trafikverket bron på väg 92?", municipality=UMEA)
+
+    other, certain = likeliest(witness, sure, UMEA), likeliest(asked, sure, UMEA)
+
+    assert other is not None
+    assert certain is not None
+    assert other.confidence < weights.REDIRECT < certain.confidence
 
 
 def test_a_place_around_the_region_is_another_municipality_s() -> None:

@@ -85,3 +85,27 @@ def test_hardly_one_of_our_own_messages_is_read_wrongly(name: FlagName) -> None:
     precision, recall = AMONG_OURS[name]
     assert right >= precision * (right + wrong)
     assert right >= recall * (right + missed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coach Daniel Ögren drove forty kilometres to fetch a child who had no ride. Vännäs is lucky.",
+        "Valmentaja Harri Suvantola jaksaa kannustaa jokaista, myös niitä jotka häviävät. Hieno mies.",
+        "Vetääkö Veikko Ahopelto vielä eläkeläisten jumppaa Vännäsissä?",
+        "Lena Rundgren på gatukontoret svarade samma dag och hålet var lagat på torsdagen. Så ska det gå till.",
+    ],
+)
+def test_who_is_praised_or_asked_for_is_not_accused(text: str) -> None:
+    assert names("", text).isdisjoint({FlagName.NAMED_PERSON_ACCUSED, FlagName.NAMED_STAFF_ACCUSED})
+
+
+def test_blame_is_seen_in_a_short_finnish_verb_and_a_headmistress_is_of_the_staff() -> None:
+    assert FlagName.NAMED_PERSON_ACCUSED in names("", "Valmentaja Harri Nevakivi lyö lapsia mailalla sääriin.")
+    assert FlagName.NAMED_STAFF_ACCUSED in names(
+        "", 'Headmistress Karolina Nyberget told my daughter to "go back" if she did not like the rules.'
+    )
+
+
+def test_a_detective_novel_and_a_play_are_no_danger() -> None:
+    assert FlagName.ACUTE_DANGER not in names("", "Onko kirjastossa se dekkari, jossa mies hukkuu Sikeån satamassa?")

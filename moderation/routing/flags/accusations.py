@@ -19,7 +19,7 @@ TOLD_OF_STAFF: Final = 0.8
 CLOSE: Final = 30
 NEUTRAL: Final = frozenset({"praise", "plain"})
 A_QUESTION: Final = re.compile(
-    r"(?:kan|kunde|vem|vilka|vilken|vilket|vad|hur|när|var|vart|är|går|finns|får|ska|har|varför|när|who|what|when|where|how|is|can|could|does|do|has|will|why|onko|voiko|kuka|missä|milloin|miten|saako|miksi)\s",
+    r"(?:kan|kunde|vem|vilka|vilken|vilket|vad|hur|när|var|vart|är|går|finns|får|ska|har|varför|när|who|what|when|where|how|is|can|could|does|do|has|will|why|onko|voiko|kuka|missä|milloin|miten|saako|miksi|\w{3,}k[oö])\s",
     re.IGNORECASE,
 )
 """How a sentence begins that asks."""

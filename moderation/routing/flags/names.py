@@ -26,7 +26,7 @@ SHORTEST_SURNAME: Final = 5
 STAFF: Final = re.compile(
     r"\w*(?:handläggar|sekreterar|chef|lärar|sköterskan?|sköterskor|rektor|vaktmästar|inspektör|pedagog|kurator|psykolog|läkar|tandläkar|doktor|bibliotekari|chaufför|föraren?|vakt|vikari|vägledar|konsulent|assistent"
     r"|personal|ansvarig|samordnar|direktör|tjänsteman|tjänstekvinna|polis|guide|biträde|fritidsledar|barnskötar|kock|mattant|städar|vägmästar|badmästar|fogde|notarie|jurist|ekonom|kanslist|väktar|hygienist|dietist|tekniker|administratör|strateg|planerar|ingenjör|boendestödjar|socialtant|badvakt"
-    r"|arkitekt|controllant|receptionist|växeltelefonist|terapeut|barnmorska|logoped|fröken|magister|mentor|syv|kommunvägledar|badmästar|teacher|headmaster|principal|nurse|driver|officer|manager|librarian"
+    r"|arkitekt|controllant|receptionist|växeltelefonist|terapeut|barnmorska|logoped|fröken|magister|mentor|syv|kommunvägledar|badmästar|teacher|headmaster|headmistress|headteacher|principal|nurse|driver|officer|manager|librarian"
     r"|inspector|clerk|worker|caseworker|doctor|supervisor|counsellor|counselor|caretaker|warden|cleaner|receptionist|secretary|coordinator|utredar|föreståndar|fysioterapeut|sjukgymnast|registrator|kommunikatör|projektledar|koordinator|brandman|brandmän|väktar|lapplis|biståndstant|soctant|vaktis|platschef|skötar|timvikari|undersköter|elevcoach|instruktör|simlärar|trafikövervakar|livsmedelsinspektör|enhetsledar|verksamhetsledar|teamledar|gruppledar|esimies|esihenkilö|päällikkö|sihteeri|ohjaaja|neuvoja|valvoja|tarkastaja|työntekijä|kuraattori|terapeutti|siivooja|vahtimestari|kirjastonhoitaja|talonmies|opettaja|rehtori|hoitaja|johtaja|kuljettaja|virkailija|käsittelijä|lääkäri)(?:e|en|n|a|et|t|na|s|ns|ens|mme|ni)?\Z"
 )
 """Words for those who serve: what they are called before their name."""
@@ -77,7 +77,7 @@ VERB: Final = re.compile(
     r"is|was|has|had|took|told|said|gave|sold|stole|broke|made|put|let|kept|lost|keeps|makes|[a-z]{3,}(?:ed|es|[bdgklmnprtvwy]s)|"
     r"lade|grep|skar|slet|smet|smög|stack|svek|svor|söp|vred|åt|bar|band|drev|drack|föll|förbjöd|avbröt|avslog|överlät|sprang|tvang|teg|strök|bet|bjöd|klev|log|"
     r"tore|threw|hid|wrote|drove|went|came|left|sent|cut|hit|shut|swore|spat|held|ran|knew|shook|caught|forgot|spoke|chose|beat|"
-    r"ei|on|oli|[a-zäö]{2,}[pklrstvhnm]i|[a-zäö]{3,}(?:lee|tee|see|aa|ää|ttaa|oi|si|nut|nyt)|"
+    r"ei|on|oli|lyö|löi|vie|vei|syö|söi|jätti|myy|myi|näki|petti|[a-zäö]{2,}[pklrstvhnm]i|[a-zäö]{3,}(?:lee|tee|see|aa|ää|ttaa|oi|si|nut|nyt)|"
     r"[^\W\d_]{3,}(?:ar|er|ade|te|or)|[^\W\d_]{1,}(?:år|yr|ör|är)|[^\W\d_]{2,}[bdfgklmnprsv]de"
 )
 """Words that may be what somebody does."""
