@@ -26,7 +26,9 @@ class ExplainedItem:
     """Code; may be unknown where the municipality has left."""
     municipality_name: str
     municipality_names: tuple[str, ...]
-    """Of all municipalities that the reason speaks of."""
+    """Of all municipalities that the reason speaks of,"""
+    codes: tuple[str, ...]
+    """and their codes, those that left among them."""
     place: str
     """Name in the gazetteer, or empty."""
     quote: str
@@ -89,12 +91,14 @@ def _explained(item: Mapping[str, Any], texts: Mapping[str, str], names: Mapping
     parameters = item.get("parameters") or {}
     municipality = str(item.get("municipality") or "")
     several = [code for code in str(parameters.get("municipalities") or "").split(",") if code]
+    codes = tuple(several or filter(None, [municipality]))
     field = str(item.get("field") or "")
     return ExplainedItem(
         code=str(item["code"]),
         municipality=municipality,
         municipality_name=names.get(municipality, ""),
-        municipality_names=tuple(names[code] for code in several or [municipality] if code in names),
+        municipality_names=tuple(names[code] for code in codes if code in names),
+        codes=codes,
         place=str(parameters.get("place") or ""),
         quote=_quote(texts.get(field, ""), item.get("start"), item.get("end")),
         field=field,

@@ -20,6 +20,13 @@ from ideas.proposals import (
 
 NAME = "tests.ideas.proposing.propose"
 BROKEN = "tests.ideas.proposing.fail"
+_PLACES = {
+    "Ersboda": ("2480", 0.8),
+    "Haga": ("2480", 0.6),
+    "Brån": ("2460", 0.9),
+    "Spöland": ("2460", 0.7),
+    "Tväråbäck": ("2460", 0.7),
+}
 _MARKED = {
     FlagName.PERSONAL_ID: re.compile(r"\b\d{6}-\d{4}\b"),
     FlagName.PHONE: re.compile(r"\b070-[\d ]{6,9}\d\b"),
@@ -73,8 +80,9 @@ def _evidence(inquiry: Inquiry, lead: str, *, nowhere: bool) -> tuple[Evidence, 
 
 def _named(inquiry: Inquiry) -> list[Evidence]:
     places = [
-        Evidence("place_in_text", "2480", 0.8, "text", *found.span(), {"place": "Ersboda", "kind": "district"})
-        for found in re.finditer("Ersboda", inquiry.text)
+        Evidence("place_in_text", code, strength, "text", *found.span(), {"place": name, "kind": "district"})
+        for name, (code, strength) in _PLACES.items()
+        for found in re.finditer(name, inquiry.text)
     ]
     roads = [
         Evidence("other_body", "", 0.4, "text", *found.span(), {"body": "trafikverket"})
