@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import get_language
 
 from ideas import bodies, queries, sending
+from ideas.bodies import BodyKind
 from ideas.explanations import ExplainedItem, explain
 from ideas.finds import mark
 from ideas.forms.correction import CorrectionForm
@@ -181,6 +182,13 @@ def both_sides(items: Sequence[ExplainedItem], ours: Collection[str]) -> tuple[E
 def _why(proposal: Proposal, says: Says) -> Sequence[Evidence]:
     """What speaks for the recipient first. Of a redirection only what speaks for the other body: where it is explains nothing then."""
     if says == Says.REDIRECT:
-        return [item for item in proposal.evidence if item.parameters.get("body") == proposal.body]
+        return [item for item in proposal.evidence if _speaks_for(proposal.body, item)]
     ours = {proposal.lead, *proposal.contributors}
     return sorted(proposal.evidence, key=lambda item: (item.municipality not in ours, -item.strength))
+
+
+def _speaks_for(key: str, item: Evidence) -> bool:
+    """Names the body, or a place that is in another municipality where that is the body."""
+    body = bodies.find(key)
+    is_elsewhere = body is not None and body.kind == BodyKind.MUNICIPALITY and item.code == "place_elsewhere"
+    return is_elsewhere or item.parameters.get("body") == key

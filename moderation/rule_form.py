@@ -29,7 +29,7 @@ _BETWEEN_WORDS: Final = re.compile(r"[\n,;]+")
 _NO_TARGET: Final = {
     Action.ASSIGN: _("Choose a municipality or the regional office from the list."),
     Action.ADD_CONTRIBUTOR: _("Choose a municipality or the regional office from the list."),
-    Action.REDIRECT: _("Choose one of the other authorities from the list."),
+    Action.REDIRECT: _("Choose another authority, a company or an organisation from the list."),
     Action.FLAG: _("Choose from the list what to look at."),
 }
 
@@ -95,7 +95,7 @@ class RuleForm(DeskForm):
         self.fields["target"].choices = [  # type: ignore[attr-defined]
             ("", gettext("Choose")),
             (gettext("Municipalities"), [*own, *office]),
-            (gettext("Other authorities"), others),
+            (gettext("Other authorities, companies and organisations"), others),
             (gettext("What to look at"), list(FLAGS.items())),
         ]
         self._fits = {

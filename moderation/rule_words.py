@@ -38,7 +38,7 @@ FLAGS: Final[Mapping[str, Promise]] = {
 ACTIONS: Final[Mapping[str, Promise]] = {
     Action.ASSIGN: pgettext_lazy("what a rule does", "Send it to"),
     Action.ADD_CONTRIBUTOR: pgettext_lazy("what a rule does", "Let take part as well"),
-    Action.REDIRECT: pgettext_lazy("what a rule does", "Propose another authority"),
+    Action.REDIRECT: pgettext_lazy("what a rule does", "Propose to send the writer to"),
     Action.FLAG: pgettext_lazy("what a rule does", "Ask for a closer look at"),
 }
 FAULTS: Final[Mapping[str, Promise]] = {

@@ -14,7 +14,7 @@ from moderation.routing import weights
 from moderation.routing.codes import EvidenceCode
 
 IN_THE_TEXT: Final = ("title", "text")
-OF_WHERE: Final = frozenset(EvidenceCode) - {EvidenceCode.OTHER_BODY}
+OF_WHERE: Final = frozenset(EvidenceCode) - {EvidenceCode.OTHER_BODY, EvidenceCode.MODEL_BODY}
 
 
 def rank(evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:

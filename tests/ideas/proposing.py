@@ -37,13 +37,15 @@ _MARKED = {
 
 
 def propose(inquiry: Inquiry) -> Proposal:
-    """Umeå; "var som helst" asks; "E12" is the road authority's; "älven" has contributors; a correction wins."""
+    """Umeå; "var som helst" asks; "E12" is the road authority's, "brev" (by the model) and "paket" (by a rule) the post's; "älven" has contributors; a correction wins."""
     lead, decided, body = inquiry.corrected or inquiry.chosen or "2480", Decided.ASSIGN, ""
     nowhere = not inquiry.corrected and not inquiry.place and "var som helst" in inquiry.text
     if nowhere:
         lead, decided = OFFICE, Decided.ASK
     if "E12" in inquiry.text:
         decided, body = Decided.REDIRECT, "trafikverket"
+    if "brev" in inquiry.text or "paket" in inquiry.text:
+        decided, body = Decided.REDIRECT, "postnord"
     if "busshållplats" in inquiry.text:
         body = "trafikverket"
     return Proposal(
@@ -88,7 +90,13 @@ def _named(inquiry: Inquiry) -> list[Evidence]:
         Evidence("other_body", "", 0.4, "text", *found.span(), {"body": "trafikverket"})
         for found in re.finditer("E12", inquiry.text)
     ]
-    return [*places, *roads]
+    return [*places, *roads, *_of_the_post(inquiry.text)]
+
+
+def _of_the_post(text: str) -> list[Evidence]:
+    by_rule = {"rule": "7", "action": "redirect", "body": "postnord"}
+    letters = [Evidence("model_body", "", 0.7, parameters={"body": "postnord"})] if "brev" in text else []
+    return [*letters, *([Evidence("rule_matched", "", 1.0, parameters=by_rule)] if "paket" in text else [])]
 
 
 def _flags(inquiry: Inquiry) -> list[Flag]:
