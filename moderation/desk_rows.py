@@ -29,6 +29,7 @@ from ideas.models import (
 from ideas.proposals import OFFICE, Decided, FlagName
 from ideas.redirections import name_of
 from moderation import flags
+from moderation.languages import written_in
 
 PAGE_SIZE: Final = 50
 GUESSES: Final = 2
@@ -107,7 +108,7 @@ class DeskRow:
     @property
     def written_in(self) -> tuple[Promise, ...]:
         """Of languages other than Swedish, in words."""
-        return flags.languages(self.languages)
+        return written_in(self.languages)
 
 
 @dataclass(frozen=True, slots=True)

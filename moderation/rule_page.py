@@ -13,7 +13,7 @@ from ideas import clock
 from ideas import queries as case_queries
 from ideas.actors import Actor
 from ideas.models import Kind
-from moderation import queries, rule_words, rulebook
+from moderation import languages, queries, rule_words, rulebook
 from moderation.models import RoutingRule, RuleState, User
 from moderation.replay import Destination, Moved, Trial
 from moderation.routing.rules import fault_of
@@ -161,4 +161,4 @@ def _conditions(rule: RoutingRule, known: Names) -> Iterable[tuple[str, str]]:
     yield "place", known.get(rule.place, rule.place)
     yield "words", ", ".join(rule.words)
     yield "kind", str(Kind(rule.kind).label) if rule.kind else ""
-    yield "language", str(rule_words.LANGUAGES.get(rule.language, rule.language))
+    yield "language", str(languages.NAMES.get(rule.language, rule.language))
