@@ -10,9 +10,9 @@ import pytest
 from django.db import transaction
 
 from ideas.models import Assignment, Event
-from ideas.proposals import Inquiry
 from ideas.verbs import Verb
-from moderation import recipients, rulebook
+from moderation import rulebook
+from moderation.asking import ask
 from moderation.models import RoutingRule
 from tests.conftest import OFFICE, OLGA, Submit
 from tests.ideas.connections import elsewhere
@@ -70,14 +70,15 @@ def test_a_case_reaches_the_office_while_somebody_changes_the_rules(draft: Draft
     assert Assignment.objects.get().municipality_id == OFFICE
 
 
-def test_an_alarm_is_written_down_only_once_the_case_is_safe(draft: Draft) -> None:
+def test_an_alarm_is_written_down_only_once_the_case_is_safe(draft: Draft, received: Submit) -> None:
+    submission = received(text="Glassen i Umeå")
     rule = rulebook.activate(draft(words=("glass",)).pk, actor=OLGA)
     RoutingRule.objects.filter(pk=rule.pk).update(target="9999")
     rulebook.forget()
     noted = []
 
     with transaction.atomic():
-        proposal = recipients.propose(Inquiry(text="Glassen i Umeå"))
+        proposal = ask(submission).proposal
         noted.append(elsewhere(lambda: RoutingRule.objects.get(pk=rule.pk).failure))
     noted.append(RoutingRule.objects.get(pk=rule.pk).failure)
 
