@@ -1,21 +1,37 @@
 """Who should get a message: the one door to the router behind `settings.IDEAS_RECIPIENT_PROPOSER`, and what it is told."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from ideas.models import Place, RoutingDecision, Submission, TextVersion
+from ideas.models import Municipality, Place, RoutingDecision, Submission, TextVersion
 from ideas.proposals import Inquiry, Proposal, Proposer
+
+GONE: Final = "gone"
 
 
 def propose(inquiry: Inquiry) -> Proposal:
-    """What the router says now."""
+    """What the router says now; the office stands for a municipality that has left."""
+    said = asked(inquiry)
+    return said.without(gone(said))
+
+
+def asked(inquiry: Inquiry) -> Proposal:
+    """What the router says by itself: it does not know who has left."""
     proposer: Proposer = import_string(settings.IDEAS_RECIPIENT_PROPOSER)
     return proposer(inquiry)
+
+
+def gone(proposal: Proposal) -> list[str]:
+    """Codes of those who would have a part in it and take no cases."""
+    meant = {proposal.lead, *proposal.contributors}
+    return sorted(
+        meant.difference(Municipality.objects.filter(active=True, code__in=meant).values_list("code", flat=True))
+    )
 
 
 def inquiry_of(submission: Submission, text: TextVersion) -> Inquiry:
@@ -36,9 +52,12 @@ def inquiry_of(submission: Submission, text: TextVersion) -> Inquiry:
     )
 
 
-def inputs(inquiry: Inquiry) -> dict[str, Any]:
-    """The part of `inquiry` that is stored beside a decision: codes and the time. Text and exact place have rows of their own."""
-    return {
+def inputs(inquiry: Inquiry, left: Sequence[str] = ()) -> dict[str, Any]:
+    """The part of `inquiry` that is stored beside a decision: codes and the time. Text and exact place have rows of their own.
+
+    `left`: those of `gone`, without whom it was decided; kept under GONE where there are any.
+    """
+    return ({GONE: list(left)} if left else {}) | {
         "kind": inquiry.kind,
         "language": inquiry.language,
         "chosen": inquiry.chosen,
@@ -54,7 +73,7 @@ def inquiry_then(decision: RoutingDecision) -> Inquiry | None:
     if text is None or decision.by_person:
         return None
     now = inquiry_of(decision.submission, text)
-    stored: Mapping[str, Any] = decision.inputs
+    stored = {name: value for name, value in decision.inputs.items() if name != GONE}
     if not stored:
         return now
     at = datetime.fromisoformat(stored["at"]) if stored["at"] else None

@@ -29,11 +29,13 @@ def ask(submission: Submission) -> Asked:
     """
     text = submission.texts.filter(kind=TextKind.ORIGINAL).earliest("id")
     inquiry = recipients.inquiry_of(submission, text)
-    proposal = recipients.propose(inquiry)
+    said = recipients.asked(inquiry)
+    gone = recipients.gone(said)
+    proposal = said.without(gone)
     rulebook.keep(proposal.rules_version)
     rulebook.report(failed_rules(proposal))
     models_in_use.report()
-    return Asked(text, recipients.inputs(inquiry), proposal)
+    return Asked(text, recipients.inputs(inquiry, gone), proposal)
 
 
 def may_ask_again(actor: Actor, submission: Submission) -> bool:
