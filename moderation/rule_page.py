@@ -13,6 +13,7 @@ from ideas import clock
 from ideas import queries as case_queries
 from ideas.actors import Actor
 from ideas.models import Kind
+from ideas.redirections import name_of
 from moderation import languages, queries, rule_words, rulebook
 from moderation.models import RoutingRule, RuleState, User
 from moderation.replay import Destination, Moved, Trial
@@ -152,7 +153,7 @@ def _moved(moved: Moved, known: Names, readable: Collection[str]) -> MovedRow:
 def _said(destination: Destination, known: Names) -> str:
     """Names: of the other body where that decides, else of those who get it, the lead first."""
     if destination.body:
-        return rule_words.body_name(destination.body)
+        return name_of(destination.body) or destination.body
     return " + ".join(known.get(code, code) for code in (destination.lead, *destination.contributors))
 
 

@@ -207,6 +207,17 @@ def test_cases_are_links_for_those_who_may_read_them(
     assert "är full" not in page
 
 
+def test_a_trial_names_the_other_body_that_a_case_would_go_to(
+    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
+) -> None:
+    moved = came("Bussen i Umeå är full.")
+
+    page = olga_desk.get(at(draft(action="redirect", target="postnord"))).content.decode()
+
+    assert "Föreslå att hänvisa till" in page
+    assert "Postnord" in page[page.index(moved.case_number) :]
+
+
 def test_a_rule_that_failed_stands_in_red_until_it_is_put_right(olga_desk: Client, draft: Draft) -> None:
     rule = rulebook.activate(draft().pk, actor=OLGA)
     Municipality.objects.filter(pk=VANNAS).update(active=False)
