@@ -1,7 +1,8 @@
 """Other bodies that people write to the municipalities about: who decides, why not the municipality, and what to do now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import Final
 
@@ -10,6 +11,33 @@ from ideas.gazetteer.files import rows
 LANGUAGES: Final = ("sv", "en", "fi")
 INTERNAL: Final = frozenset({"municipal_company", "joint_board"})
 """Types that belong to the municipalities: a case is handed over inside, and nobody is sent away."""
+
+
+class BodyKind(StrEnum):
+    """What people call such a body."""
+
+    AUTHORITY = "authority"
+    COMPANY = "company"
+    REGION = "region"
+    ORGANISATION = "organisation"
+    MUNICIPALITY = "municipality"
+
+
+KINDS: Final[Mapping[str, BodyKind]] = {
+    "state_agency": BodyKind.AUTHORITY,
+    "parliament_agency": BodyKind.AUTHORITY,
+    "court": BodyKind.AUTHORITY,
+    "joint_board": BodyKind.AUTHORITY,
+    "company": BodyKind.COMPANY,
+    "state_company": BodyKind.COMPANY,
+    "regional_company": BodyKind.COMPANY,
+    "municipal_company": BodyKind.COMPANY,
+    "region": BodyKind.REGION,
+    "association": BodyKind.ORGANISATION,
+    "faith_community": BodyKind.ORGANISATION,
+    "municipality": BodyKind.MUNICIPALITY,
+}
+"""By the type that the data file gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +57,11 @@ class Body:
     def is_internal(self) -> bool:
         """A company or board of the municipalities' own."""
         return self.type in INTERNAL
+
+    @property
+    def kind(self) -> BodyKind:
+        """Authority, company or whatever else it is."""
+        return KINDS[self.type]
 
     def name(self, language: str) -> str:
         """What it is called in `language` (BCP 47), else in Swedish."""

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-
-from ideas import bodies
 from ideas.proposals import OFFICE
+from ideas.redirections import kind_of, name_of
 
 NEVER_PUBLIC = frozenset({"point_inside", "point_outside", "postcode_in_text"})
 """Evidence that says where a person stood or may live; the public never sees it, as little as that a rule set a flag."""
@@ -26,7 +24,9 @@ class ExplainedItem:
     """Code; may be unknown where the municipality has left."""
     municipality_name: str
     municipality_names: tuple[str, ...]
-    """Of all municipalities that the reason speaks of."""
+    """Of all municipalities that the reason speaks of,"""
+    codes: tuple[str, ...]
+    """and their codes, those that left among them."""
     place: str
     """Name in the gazetteer, or empty."""
     quote: str
@@ -46,7 +46,9 @@ class ExplainedItem:
     """Of a place outside of the region: where it lies, where that is known and says more than its own name."""
     near_border: bool = False
     body_name: str = ""
-    """Of another body, in the reader's language."""
+    """Of another body, in the reader's language,"""
+    body_kind: str = ""
+    """and what it is, within a sentence: "a company"."""
     rule: str = ""
     """Number of the coordinators' rule that the reason speaks of, or empty,"""
     action: str = ""
@@ -69,10 +71,17 @@ def explain(
     that say the same only the first is kept.
     """
     items = [_explained(item, {"title": title, "text": text}, names) for item in evidence if item.get("code")]
-    told = [item for item in items if item.quote or item.code not in ONLY_BY_WORDS]
+    told = [item for item in items if _says_something(item)]
     if published is not None and any(item.code in NEVER_PUBLIC for item in told):
         told = [item for item in told if item.code != "signals_disagree"]  # it would name what must not be known
     return _once(item for item in told if published is None or _is_public(item, published))
+
+
+def _says_something(item: ExplainedItem) -> bool:
+    """Not without its words, where they are all it says; nor where the model would say it of any text."""
+    if item.code == "model_municipality":
+        return not item.weak
+    return bool(item.quote) or item.code not in ONLY_BY_WORDS
 
 
 def _once(items: Iterable[ExplainedItem]) -> list[ExplainedItem]:
@@ -87,14 +96,16 @@ def _once(items: Iterable[ExplainedItem]) -> list[ExplainedItem]:
 
 def _explained(item: Mapping[str, Any], texts: Mapping[str, str], names: Mapping[str, str]) -> ExplainedItem:
     parameters = item.get("parameters") or {}
-    municipality = str(item.get("municipality") or "")
+    municipality, body = str(item.get("municipality") or ""), str(parameters.get("body") or "")
     several = [code for code in str(parameters.get("municipalities") or "").split(",") if code]
+    codes = tuple(several or filter(None, [municipality]))
     field = str(item.get("field") or "")
     return ExplainedItem(
         code=str(item["code"]),
         municipality=municipality,
         municipality_name=names.get(municipality, ""),
-        municipality_names=tuple(names[code] for code in several or [municipality] if code in names),
+        municipality_names=tuple(names[code] for code in codes if code in names),
+        codes=codes,
         place=str(parameters.get("place") or ""),
         quote=_quote(texts.get(field, ""), item.get("start"), item.get("end")),
         field=field,
@@ -106,7 +117,8 @@ def _explained(item: Mapping[str, Any], texts: Mapping[str, str], names: Mapping
         role="" if parameters.get("role") == "matter" else str(parameters.get("role") or ""),
         within=_within(parameters),
         near_border=bool(parameters.get("near_border")),
-        body_name=_body_name(str(parameters.get("body") or "")),
+        body_name=name_of(body),
+        body_kind=kind_of(body),
         rule=str(parameters.get("rule") or ""),
         action=str(parameters.get("action") or ""),
     )
@@ -115,11 +127,6 @@ def _explained(item: Mapping[str, Any], texts: Mapping[str, str], names: Mapping
 def _within(parameters: Mapping[str, Any]) -> str:
     within = str(parameters.get("within") or "")
     return "" if within == parameters.get("place") else within
-
-
-def _body_name(key: str) -> str:
-    body = bodies.find(key)
-    return body.name(get_language() or "sv") if body else ""
 
 
 def _quote(text: str, start: object, end: object) -> str:

@@ -1,7 +1,7 @@
 """What a writer is told before sending: who would get it and why, who else may decide, what to do first where there is danger."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import get_language
 
 from ideas import bodies, queries, sending
+from ideas.bodies import BodyKind
 from ideas.explanations import ExplainedItem, explain
 from ideas.finds import mark
 from ideas.forms.correction import CorrectionForm
@@ -56,7 +57,7 @@ class Forecast:
     municipality: Municipality
     contributors: tuple[Municipality, ...]
     items: tuple[ExplainedItem, ...]
-    """At most MOST_REASONS, what speaks for the recipient first."""
+    """At most MOST_REASONS, what speaks for the recipient first; the last is the strongest that speaks for another, where one does."""
     body: OtherBody | None
     """Who decides (a redirection), or may decide (whatever else it says)."""
     guesses: tuple[Topic, ...]
@@ -88,7 +89,7 @@ def of(new: NewSubmission, fields: Mapping[str, str]) -> Forecast | None:
         says=says,
         municipality=municipalities.get(proposal.lead) or municipalities[OFFICE],
         contributors=tuple(municipalities[code] for code in proposal.contributors if code in municipalities),
-        items=_reasons(new, _why(proposal, says), {code: one.name for code, one in municipalities.items()}),
+        items=_reasons(new, proposal, says, {code: one.name for code, one in municipalities.items()}),
         body=body,
         guesses=guesses,
         topic=topics.get(new.topic or "", guesses[0] if guesses else None),
@@ -163,14 +164,31 @@ def _other_body(key: str) -> OtherBody | None:
     return OtherBody(key, body.name(language), body.text(language), body.web)
 
 
-def _reasons(new: NewSubmission, evidence: Sequence[Evidence], names: Mapping[str, str]) -> tuple[ExplainedItem, ...]:
-    items = explain([item.as_json() for item in evidence], title=new.title, text=new.text, names=names, published=None)
-    return tuple(items[:MOST_REASONS])
+def _reasons(new: NewSubmission, proposal: Proposal, says: Says, names: Mapping[str, str]) -> tuple[ExplainedItem, ...]:
+    evidence = [item.as_json() for item in _why(proposal, says)]
+    items = explain(evidence, title=new.title, text=new.text, names=names, published=None)
+    return both_sides(items, {proposal.lead, *proposal.contributors})
+
+
+def both_sides(items: Sequence[ExplainedItem], ours: Collection[str]) -> tuple[ExplainedItem, ...]:
+    """The first MOST_REASONS of `items`; the last makes room for the strongest that speaks for others than `ours` alone, where none is among them."""
+    shown = tuple(items[:MOST_REASONS])
+    against = [item for item in items if item.codes and not set(ours).intersection(item.codes)]
+    if not against or any(item in shown for item in against):
+        return shown
+    return (*shown[:-1], max(against, key=lambda item: item.strength))
 
 
 def _why(proposal: Proposal, says: Says) -> Sequence[Evidence]:
     """What speaks for the recipient first. Of a redirection only what speaks for the other body: where it is explains nothing then."""
     if says == Says.REDIRECT:
-        return [item for item in proposal.evidence if item.parameters.get("body") == proposal.body]
+        return [item for item in proposal.evidence if _speaks_for(proposal.body, item)]
     ours = {proposal.lead, *proposal.contributors}
     return sorted(proposal.evidence, key=lambda item: (item.municipality not in ours, -item.strength))
+
+
+def _speaks_for(key: str, item: Evidence) -> bool:
+    """Names the body, or a place that is in another municipality where that is the body."""
+    body = bodies.find(key)
+    is_elsewhere = body is not None and body.kind == BodyKind.MUNICIPALITY and item.code == "place_elsewhere"
+    return is_elsewhere or item.parameters.get("body") == key

@@ -1,7 +1,7 @@
 """What is asked of the router, and what it answers: values only, shared by `ideas` and the router behind `settings.IDEAS_RECIPIENT_PROPOSER`."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from dataclasses import field as column
 from datetime import datetime
 from enum import StrEnum
@@ -171,6 +171,13 @@ class Proposal:
         """Key of the topic that is sure enough to be set without a person; empty where none is."""
         best = self.topics[0] if self.topics else None
         return best.topic if best and best.confidence >= TOPIC_SURE else ""
+
+    def without(self, gone: Collection[str]) -> "Proposal":
+        """The same where the municipalities `gone` take no cases: the office in the lead's place, and people decide what was sure."""
+        if self.lead not in gone:
+            return replace(self, contributors=tuple(code for code in self.contributors if code not in gone))
+        decided = Decided.PEOPLE if self.decided == Decided.ASSIGN else self.decided
+        return replace(self, lead=OFFICE, contributors=(), decided=decided)
 
 
 Proposer = Callable[[Inquiry], Proposal]

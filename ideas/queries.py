@@ -26,6 +26,7 @@ from ideas.models import (
     Visibility,
     VisionGoal,
 )
+from ideas.swedish import in_swedish_order
 from ideas.verbs import PUBLIC_VERBS, SENDER_VERBS
 
 
@@ -183,6 +184,11 @@ def latest_reading(submission: Submission) -> RoutingDecision | None:
 def municipalities() -> QuerySet[Municipality]:
     """The active municipalities and the office, with their settings."""
     return Municipality.objects.filter(active=True).select_related("policy")
+
+
+def municipalities_in_order() -> list[Municipality]:
+    """The same as Swedes sort them, the office last."""
+    return sorted(in_swedish_order(municipalities()), key=lambda one: one.is_office)
 
 
 def topics() -> QuerySet[Topic]:

@@ -1,23 +1,39 @@
 """Who should get a message: the one door to the router behind `settings.IDEAS_RECIPIENT_PROPOSER`, and what it is told."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from ideas import chain
-from ideas.models import Place, RoutingDecision, Submission, TextVersion
+from ideas.models import Municipality, Place, RoutingDecision, Submission, TextVersion
 from ideas.proposals import Inquiry, Proposal, Proposer
+
+GONE: Final = "gone"
 
 
 def propose(inquiry: Inquiry) -> Proposal:
-    """What the router says now."""
+    """What the router says now; the office stands for a municipality that has left."""
+    said = asked(inquiry)
+    return said.without(gone(said))
+
+
+def asked(inquiry: Inquiry) -> Proposal:
+    """What the router says by itself: it does not know who has left."""
     proposer: Proposer = import_string(settings.IDEAS_RECIPIENT_PROPOSER)
     return proposer(inquiry)
+
+
+def gone(proposal: Proposal) -> list[str]:
+    """Codes of those who would have a part in it and take no cases."""
+    meant = {proposal.lead, *proposal.contributors}
+    return sorted(
+        meant.difference(Municipality.objects.filter(active=True, code__in=meant).values_list("code", flat=True))
+    )
 
 
 def inquiry_of(submission: Submission, text: TextVersion) -> Inquiry:
@@ -38,13 +54,14 @@ def inquiry_of(submission: Submission, text: TextVersion) -> Inquiry:
     )
 
 
-def inputs(inquiry: Inquiry, text: TextVersion) -> dict[str, Any]:
+def inputs(inquiry: Inquiry, text: TextVersion, left: Sequence[str] = ()) -> dict[str, Any]:
     """What is stored of `inquiry` beside a decision: codes, the time, and a seal of where it is.
 
     Text and exact place have rows of their own. By the seal one sees whether the place is still what the router was told; it says
-    nothing once the text that it came with is erased.
+    nothing once the text that it came with is erased. `left`: those of `gone`, without whom it was decided; kept under GONE where
+    there are any.
     """
-    return {
+    return ({GONE: list(left)} if left else {}) | {
         "kind": inquiry.kind,
         "language": inquiry.language,
         "chosen": inquiry.chosen,

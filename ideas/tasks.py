@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from ideas import drafts, events, rates
+from ideas import drafts, events, rates, transitions
 
 
 @shared_task(name="ideas.tasks.handle")
@@ -21,3 +21,9 @@ def remove_expired_drafts() -> None:
 def remove_ended_counts() -> None:
     """Forget how often somebody asked, once that is over."""
     rates.remove_ended()
+
+
+@shared_task(name="ideas.tasks.forget_suggestions")
+def forget_suggestions() -> None:
+    """Remove what readers said about who should have a case, once that is long over."""
+    transitions.forget_suggestions()

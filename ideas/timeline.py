@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from ideas.models import Event
+from ideas.redirections import kind_of
 from ideas.verbs import Verb
 
 MAJOR: Final = frozenset(
@@ -33,6 +34,8 @@ class Moment:
     major: bool = False
     reason: str = ""
     """Why it was passed on."""
+    other: str = ""
+    """Of a redirection: what decides instead, within a sentence."""
 
 
 def moments(
@@ -68,4 +71,5 @@ def _moment(event: Event, names: Mapping[str, str], reasons: Mapping[int, str]) 
         source=names.get(payload.get("from", ""), ""),
         major=event.verb in MAJOR,
         reason=reason(event, reasons),
+        other=kind_of(payload.get("body", "")) if event.verb == Verb.REDIRECTED else "",
     )

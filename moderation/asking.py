@@ -8,8 +8,9 @@ from ideas import recipients, transitions
 from ideas.actors import Actor
 from ideas.models import Submission, TextKind, TextVersion
 from ideas.proposals import Proposal
-from moderation import rulebook
+from moderation import models_in_use, rulebook
 from moderation.permissions import keeps_rules
+from moderation.routing.rules import failed_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,19 @@ class Asked:
 
 
 def ask(submission: Submission) -> Asked:
-    """What the router says now of the case as it came in. Stores no decision. TextVersion.DoesNotExist where the text was erased."""
+    """What the router says now of the case as it came in. Stores no decision. TextVersion.DoesNotExist where the text was erased.
+
+    Rules that could not be carried out and a model that cannot be read raise the alarm, once the caller's transaction is committed.
+    """
     text = submission.texts.filter(kind=TextKind.ORIGINAL).earliest("id")
     inquiry = recipients.inquiry_of(submission, text)
-    proposal = recipients.propose(inquiry)
+    said = recipients.asked(inquiry)
+    gone = recipients.gone(said)
+    proposal = said.without(gone)
     rulebook.keep(proposal.rules_version)
-    return Asked(text, recipients.inputs(inquiry, text), proposal)
+    rulebook.report(failed_rules(proposal))
+    models_in_use.report()
+    return Asked(text, recipients.inputs(inquiry, text, gone), proposal)
 
 
 def may_ask_again(actor: Actor, submission: Submission) -> bool:

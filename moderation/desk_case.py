@@ -13,6 +13,7 @@ from ideas.actors import Actor
 from ideas.explanations import ExplainedItem, explain
 from ideas.models import (
     OPEN_STATES,
+    UNSETTLED_STATES,
     Answer,
     Assignment,
     AssignmentRole,
@@ -135,8 +136,8 @@ class DeskCase:
 
     @property
     def is_unsure(self) -> bool:
-        """The program was not sure, so that the office has it."""
-        return not self.by_person and self.read.is_unsure and self.is_with_office
+        """The program left it to people who gets it, whoever has it now, and no person has decided yet."""
+        return not self.by_person and self.read.is_unsure and self.submission.status in UNSETTLED_STATES
 
     @property
     def is_with_office(self) -> bool:

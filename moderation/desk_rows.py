@@ -20,6 +20,7 @@ from ideas.models import (
     AssignmentState,
     MessageAuthor,
     Municipality,
+    RoutingDecision,
     Status,
     Submission,
     Topic,
@@ -28,6 +29,7 @@ from ideas.models import (
 from ideas.proposals import OFFICE, Decided, FlagName
 from ideas.redirections import name_of
 from moderation import flags
+from moderation.languages import written_in
 
 PAGE_SIZE: Final = 50
 GUESSES: Final = 2
@@ -86,6 +88,8 @@ class DeskRow:
     body_name: str = ""
     flags: tuple[FlagName, ...] = ()
     """What staff should know of the text, the gravest first, while the case is open."""
+    is_unsure: bool = False
+    """The router left it to people who gets it, whoever has it now, and no person has decided yet."""
     is_suggested: bool = False
     """A reader thinks that somebody else should have it."""
     languages: tuple[str, ...] = ()
@@ -104,7 +108,7 @@ class DeskRow:
     @property
     def written_in(self) -> tuple[Promise, ...]:
         """Of languages other than Swedish, in words."""
-        return flags.languages(self.languages)
+        return written_in(self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,7 @@ def _row(case: Any, actor: Actor, names: Mapping[str, Municipality]) -> DeskRow:
         body=body,
         body_name=name_of(body),
         flags=flags.names(read.flags) if read and case.status in UNSETTLED_STATES else (),
+        is_unsure=_is_unsure(case),
         is_suggested=bool(case.desk_suggestions),
         languages=tuple(read.languages) if read else (),
     )
@@ -202,24 +207,26 @@ def _untouched_state(case: Any) -> RowState:
     if _other_body(case) and case.desk_routings[-1].decided == Decided.REDIRECT:
         return RowState.NOT_OURS
     lead = next((part for part in case.desk_parts if part.role == "lead" and part.state in OPEN_STATES), None)
-    routing = case.desk_routings[-1] if case.desk_routings else None
-    if (
-        lead
-        and lead.municipality_id == OFFICE
-        and routing
-        and not routing.by_person
-        and routing.decided in LEFT_TO_PEOPLE
-    ):
+    if lead and lead.municipality_id == OFFICE and _is_unsure(case):
         return RowState.UNSURE
     return RowState.PUBLISHED if case.visibility == Visibility.PUBLIC else RowState.NEW
 
 
+def _undecided(case: Any) -> RoutingDecision | None:
+    """What the router said, while the case is open and no person has decided who gets it."""
+    routing: RoutingDecision | None = case.desk_routings[-1] if case.desk_routings else None
+    return routing if routing and not routing.by_person and case.status in UNSETTLED_STATES else None
+
+
+def _is_unsure(case: Any) -> bool:
+    routing = _undecided(case)
+    return routing is not None and routing.decided in LEFT_TO_PEOPLE
+
+
 def _other_body(case: Any) -> str:
-    """Key of a body outside that the router thinks of, while the case is open and no person has decided who gets it."""
-    routing = case.desk_routings[-1] if case.desk_routings else None
-    if routing is None or routing.by_person or case.status not in UNSETTLED_STATES:
-        return ""
-    body = bodies.find(routing.body)
+    """Key of a body outside that the router thinks of, while that is what counts."""
+    routing = _undecided(case)
+    body = bodies.find(routing.body) if routing else None
     return body.key if body and not body.is_internal else ""
 
 

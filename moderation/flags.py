@@ -9,18 +9,14 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ideas import finds
 from ideas.proposals import FlagName
 
 LABELS: Final[dict[FlagName, Promise]] = {
     FlagName.ACUTE_DANGER: _("Somebody may be in danger now"),
     FlagName.THREAT: _("A threat"),
     FlagName.HATE_SPEECH: _("Hatred against a group"),
-    FlagName.PERSONAL_ID: _("Personal identity number"),
-    FlagName.PHONE: _("Phone number"),
-    FlagName.EMAIL: _("E-mail address"),
-    FlagName.STREET_ADDRESS: _("Where somebody lives"),
-    FlagName.CAR_REGISTRATION: _("Car registration number"),
-    FlagName.HEALTH_OF_NAMED_PERSON: _("A named person's health"),
+    **finds.LABELS,
     FlagName.NAMED_PERSON_ACCUSED: _("A named person is accused"),
     FlagName.NAMED_STAFF_ACCUSED: _("A named member of staff is accused"),
     FlagName.SPAM: _("Looks like advertising"),
@@ -31,7 +27,7 @@ LABELS: Final[dict[FlagName, Promise]] = {
     FlagName.PROMPT_INJECTION: _("Tries to instruct a program"),
     FlagName.VERY_LONG: _("Very long"),
 }
-"""The gravest first."""
+"""The gravest first. Of what a writer is told of, in the same words, but that staff are told who is accused."""
 LOUD: Final = frozenset({FlagName.ACUTE_DANGER, FlagName.THREAT})
 """Somebody should look at once."""
 PERSONAL: Final = frozenset(
@@ -46,15 +42,6 @@ PERSONAL: Final = frozenset(
     }
 )
 """Data about a person, which hardly belong on the web."""
-WRITTEN_IN: Final[dict[str, Promise]] = {
-    "en": _("Written in English"),
-    "fi": _("Written in Finnish"),
-    "fit": _("Written in Meänkieli"),
-    "se": _("Written in Northern Sami"),
-    "smj": _("Written in Lule Sami"),
-    "sma": _("Written in South Sami"),
-    "sju": _("Written in Ume Sami"),
-}
 _LINES: Final = re.compile(r"\n+")
 
 
@@ -70,12 +57,6 @@ def names(flags: Iterable[Mapping[str, Any]]) -> tuple[FlagName, ...]:
     """The names in `RoutingDecision.flags`, each once, the gravest first; unknown ones left out."""
     found = {flag.get("name") for flag in flags}
     return tuple(name for name in LABELS if name in found)
-
-
-def languages(codes: Iterable[str]) -> tuple[Promise, ...]:
-    """What to say of `RoutingDecision.languages`: nothing of Swedish, and of a language without a name that it is another."""
-    found = dict.fromkeys(WRITTEN_IN.get(code, _("Written in another language")) for code in codes if code != "sv")
-    return tuple(found)
 
 
 def stretches(text: str, flags: Iterable[Mapping[str, Any]], field: str) -> list[Stretch]:

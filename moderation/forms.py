@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import bodies, clock, queries, redirections
 from ideas.bodies import Body
+from ideas.forms.choices import municipality_choices, topic_choices
 from ideas.models import Kind, Rule, Submission, Visibility
 from ideas.swedish import in_swedish_order
 from moderation import suggested
@@ -56,13 +57,6 @@ class DeskForm(forms.Form):
         """The id of the first field that needs correcting, for a link to it."""
         wrong = next((self[field] for field in self.errors if field in self.fields), None)
         return (wrong.id_for_label or f"div_{wrong.auto_id}") if wrong else ""
-
-
-def municipality_choices(without: Collection[str]) -> list[tuple[str, str]]:
-    """All that take cases but those `without`, as Swedes sort them, the regional office last."""
-    found = list(queries.municipalities())
-    ordered = [*in_swedish_order(m for m in found if not m.is_office), *(m for m in found if m.is_office)]
-    return [(m.code, m.name) for m in ordered if m.code not in without]
 
 
 class AnswerForm(DeskForm):
@@ -195,7 +189,7 @@ class ClassifyForm(DeskForm):
     def __init__(self, *args: Any, guesses: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         """`guesses`: (key, words) of the topics that the router thinks of; they come first."""
         super().__init__(*args, **kwargs)
-        topics = [(topic.key, topic.name) for topic in in_swedish_order(queries.topics())]
+        topics = topic_choices()
         likely = list(guesses)
         grouped = [(gettext("Most likely"), likely), (gettext("All topics"), topics)] if likely else topics
         self.fields["topic"].choices = [("", gettext("Choose")), *grouped]  # type: ignore[attr-defined]

@@ -34,7 +34,7 @@ SCOPES: Final[dict[Deed, Promise]] = {
     Deed.MESSAGE: _("Write to senders"),
     Deed.DECLINE: _("Decline cases"),
     Deed.REROUTE: _("Pass cases on"),
-    Deed.REDIRECT: _("Send cases to other authorities"),
+    Deed.REDIRECT: _("Tell senders who else decides"),
     Deed.CONTRIBUTORS: _("Say who answers too"),
     Deed.CLASSIFY: _("Correct topic and kind"),
     Deed.RELEASE: _("Let held cases go on"),

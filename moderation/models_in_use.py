@@ -22,7 +22,7 @@ KEPT_BESIDE: Final = 2
 
 
 def active_model() -> Model | None:
-    """The active model; None where there is none, or where it cannot be read, which raises the alarm. Looked at every LOOKED_AT_EVERY seconds.
+    """The active model; None where there is none, or where it cannot be read, which is logged. Looked at every LOOKED_AT_EVERY seconds.
 
     One thread looks at a time. Meanwhile the others go on with the model before; only the first time of a process they wait.
     """
@@ -61,6 +61,21 @@ def forget() -> None:
         _kept.seen = replace(_kept.seen, at=float("-inf"))
 
 
+def report() -> None:
+    """Raise the alarm for the active model, where this process found that it cannot be read, or end it; once for each look.
+
+    It is raised once the caller's transaction is committed. For who routes a case: showing a page changes nothing.
+    """
+    seen = _kept.seen
+    if seen is None or seen is _kept.reported:
+        return
+    _kept.reported = seen
+    if seen.failure:
+        transaction.on_commit(partial(note_failure, seen.version, seen.failure), robust=True)
+    elif seen.model:
+        RoutingModel.objects.filter(version=seen.version, failed_at__isnull=False).update(failed_at=None, failure="")
+
+
 def note_failure(version: str, failure: str) -> None:
     """Write down that a model cannot be read, for those who look after the portal; once, until somebody can read it or it is promoted anew."""
     RoutingModel.objects.filter(version=version, failed_at=None).update(failed_at=clock.now(), failure=failure[:200])
@@ -79,12 +94,15 @@ class _Seen:
     version: str
     model: Model | None
     at: float
+    failure: str = ""
+    """Why it cannot be read; empty where it can, or where there is none."""
 
 
 class _Kept:
     """What this process has loaded last."""
 
     seen: _Seen | None = None
+    reported: _Seen | None = None
 
 
 _kept = _Kept()
@@ -93,25 +111,23 @@ _looking = Lock()
 
 def _look() -> _Seen:
     version, before = active_version(), _kept.seen
-    model = before.model if before and before.version == version else _active(version)
-    _kept.seen = _Seen(version, model, time.monotonic())
+    same = before if before and before.version == version else _active(version)
+    _kept.seen = replace(same, at=time.monotonic())
     return _kept.seen
 
 
-def _active(version: str) -> Model | None:
+def _active(version: str) -> _Seen:
     """The model that has just become active; it is loaded once a process, and so is what is wrong with it said."""
+    none = _Seen(version, None, time.monotonic())
     if not version:
-        return None
+        return none
     try:
-        model = _load(version)
+        return replace(none, model=_load(version))
     except LookupError:  # promoted and gone between two looks
-        return None
+        return none
     except ModelUnreadable as error:
         log.error("routing model %s cannot be read (%s): the router works without one", version, error)
-        transaction.on_commit(partial(note_failure, version, str(error)), robust=True)
-        return None
-    RoutingModel.objects.filter(version=version, failed_at__isnull=False).update(failed_at=None, failure="")
-    return model
+        return replace(none, failure=str(error))
 
 
 @lru_cache(KEPT_BESIDE)

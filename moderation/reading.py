@@ -12,6 +12,7 @@ from ideas.proposals import Decided, FlagName
 from ideas.redirections import name_of
 from moderation import flags
 from moderation.desk_rows import LEFT_TO_PEOPLE
+from moderation.languages import written_in
 
 MOST_TOPICS: Final = 3
 
@@ -74,7 +75,7 @@ class Reading:
     @property
     def written_in(self) -> tuple[Promise, ...]:
         """Of languages other than Swedish, in words."""
-        return flags.languages(self.languages)
+        return written_in(self.languages)
 
 
 def reading_of(

@@ -1,5 +1,6 @@
 """Who should get a message: the router, with what the database holds for it."""
 
+import logging
 import sys
 from functools import partial
 from importlib import import_module
@@ -11,13 +12,14 @@ from moderation import models_in_use, routing, rulebook
 from moderation.routing.model import Model
 from moderation.routing.rules import Rule, apply, failed_rules
 
+log = logging.getLogger(__name__)
+
 
 def propose(inquiry: Inquiry) -> Proposal:
-    """What the router says with the rules in force. A rule that could not be carried out raises the alarm."""
+    """What the router says with the rules in force. A rule that could not be carried out is logged; `asking.ask` raises the alarm."""
     proposal = apply(read(inquiry), inquiry, rulebook.active_rules().rules)
-    faults = failed_rules(proposal)
-    if faults:
-        rulebook.report(faults)
+    for rule_id, fault in failed_rules(proposal).items():
+        log.error("rule %d could not be carried out (%s): the case goes to people", rule_id, fault)
     return proposal
 
 

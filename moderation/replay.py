@@ -196,7 +196,7 @@ def _again(past: Past, inquiry: Inquiry, rules: tuple[Rule, ...] | None, found: 
     if missing or rules is None:
         found.miss(decision, missing)
         return
-    proposal = routing.propose(inquiry, model, rules)
+    proposal = routing.propose(inquiry, model, rules).without(decision.inputs.get(recipients.GONE, ()))
     if past.is_reread:
         proposal = transitions.left_to_people(proposal)
     columns = transitions.decision_columns(proposal, decision.inputs)
@@ -222,7 +222,8 @@ def _missing(decision: RoutingDecision, rules: tuple[Rule, ...] | None, model: M
 
 def _at_present(past: Past, inquiry: Inquiry, found: Replayed) -> None:
     decision = past.decision
-    after = Destination.of(apply(read(inquiry), inquiry, rulebook.active_rules().rules))
+    said = apply(read(inquiry), inquiry, rulebook.active_rules().rules)
+    after = Destination.of(said.without(recipients.gone(said)))
     body = decision.body if decision.decided == Decided.REDIRECT else ""
     before = Destination(str(decision.lead_id), tuple(decision.contributors), body, decision.decided)
     if before != after:

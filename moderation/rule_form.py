@@ -11,15 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ideas import bodies, clock, queries
+from ideas import clock
+from ideas.forms.choices import municipality_choices, topic_choices
 from ideas.gazetteer import find_place
 from ideas.models import Kind
-from ideas.swedish import in_swedish_order, sort_key
+from ideas.proposals import OFFICE
+from ideas.redirections import offered
+from moderation import languages
 from moderation.forms import DeskForm, Prose
 from moderation.models import RoutingRule
 from moderation.queries import coordinators
 from moderation.routing.rules import Action
-from moderation.rule_words import ACTIONS, FLAGS, LANGUAGES, body_name
+from moderation.rule_words import ACTIONS, FLAGS
 from moderation.rulebook import RuleColumns
 
 MOST_WORDS: Final = 50
@@ -29,7 +32,7 @@ _BETWEEN_WORDS: Final = re.compile(r"[\n,;]+")
 _NO_TARGET: Final = {
     Action.ASSIGN: _("Choose a municipality or the regional office from the list."),
     Action.ADD_CONTRIBUTOR: _("Choose a municipality or the regional office from the list."),
-    Action.REDIRECT: _("Choose one of the other authorities from the list."),
+    Action.REDIRECT: _("Choose another authority, a company or an organisation from the list."),
     Action.FLAG: _("Choose from the list what to look at."),
 }
 
@@ -84,25 +87,21 @@ class RuleForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = list(queries.municipalities())
-        own = [(m.code, m.name) for m in in_swedish_order(m for m in found if not m.is_office)]
-        office = [(m.code, m.name) for m in found if m.is_office]
-        others = sorted(
-            ((body.key, body_name(body.key)) for body in bodies.external()), key=lambda body: sort_key(body[1])
-        )
-        self._choose("topic", [(topic.key, topic.name) for topic in in_swedish_order(queries.topics())])
-        self._choose("municipality", own)
+        ours = municipality_choices()
+        others = [(body.key, body.name) for body in offered()]
+        self._choose("topic", topic_choices())
+        self._choose("municipality", [(code, name) for code, name in ours if code != OFFICE])
         self._choose("kind", Kind.choices)
-        self._choose("language", LANGUAGES.items())
+        self._choose("language", languages.NAMES.items())
         self.fields["target"].choices = [  # type: ignore[attr-defined]
             ("", gettext("Choose")),
-            (gettext("Municipalities"), [*own, *office]),
-            (gettext("Other authorities"), others),
+            (gettext("Municipalities"), ours),
+            (gettext("Other authorities, companies and organisations"), others),
             (gettext("What to look at"), list(FLAGS.items())),
         ]
         self._fits = {
-            Action.ASSIGN: {code for code, _name in (*own, *office)},
-            Action.ADD_CONTRIBUTOR: {code for code, _name in (*own, *office)},
+            Action.ASSIGN: {code for code, _name in ours},
+            Action.ADD_CONTRIBUTOR: {code for code, _name in ours},
             Action.REDIRECT: {key for key, _name in others},
             Action.FLAG: set(FLAGS),
         }

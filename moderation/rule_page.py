@@ -13,7 +13,8 @@ from ideas import clock
 from ideas import queries as case_queries
 from ideas.actors import Actor
 from ideas.models import Kind
-from moderation import queries, rule_words, rulebook
+from ideas.redirections import name_of
+from moderation import languages, queries, rule_words, rulebook
 from moderation.last_word import LastWord
 from moderation.models import RoutingRule, RuleState, User
 from moderation.replay import SHOWN, Destination, Moved, Trial
@@ -160,7 +161,7 @@ def _moved(moved: Moved, known: Names) -> MovedRow:
 def _decided(people: LastWord, known: Names) -> str:
     """Names of those to whom people gave it, and of those whom they let go; for want of any, that one of the municipalities answered."""
     if people.body:
-        return rule_words.body_name(people.body)
+        return name_of(people.body) or people.body
     added, released = (sorted(known.get(code, code) for code in codes) for codes in (people.added, people.released))
     parts = [
         *([known.get(people.lead, people.lead)] if people.lead else []),
@@ -173,7 +174,7 @@ def _decided(people: LastWord, known: Names) -> str:
 def _said(destination: Destination, known: Names) -> str:
     """Names: of the other body where that decides, else of those who get it, the lead first."""
     if destination.body:
-        return rule_words.body_name(destination.body)
+        return name_of(destination.body) or destination.body
     return " + ".join(known.get(code, code) for code in (destination.lead, *destination.contributors))
 
 
@@ -182,4 +183,4 @@ def _conditions(rule: RoutingRule, known: Names) -> Iterable[tuple[str, str]]:
     yield "place", known.get(rule.place, rule.place)
     yield "words", ", ".join(rule.words)
     yield "kind", str(Kind(rule.kind).label) if rule.kind else ""
-    yield "language", str(rule_words.LANGUAGES.get(rule.language, rule.language))
+    yield "language", str(languages.NAMES.get(rule.language, rule.language))

@@ -4,24 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ideas.proposals import FlagName
+from ideas.redirections import name_of
 from moderation.flags import LABELS
-from moderation.routing.known import known_bodies
 from moderation.routing.rules import Action
 
-LANGUAGES: Final[Mapping[str, Promise]] = {
-    "sv": _("Swedish"),
-    "en": _("English"),
-    "fi": _("Finnish"),
-    "se": _("Northern Sami"),
-    "smj": _("Lule Sami"),
-    "sma": _("Southern Sami"),
-    "sju": _("Ume Sami"),
-    "fit": _("Meänkieli"),
-}
 FLAGS: Final[Mapping[str, Promise]] = {
     flag: LABELS[flag]
     for flag in (
@@ -38,7 +28,7 @@ FLAGS: Final[Mapping[str, Promise]] = {
 ACTIONS: Final[Mapping[str, Promise]] = {
     Action.ASSIGN: pgettext_lazy("what a rule does", "Send it to"),
     Action.ADD_CONTRIBUTOR: pgettext_lazy("what a rule does", "Let take part as well"),
-    Action.REDIRECT: pgettext_lazy("what a rule does", "Propose another authority"),
+    Action.REDIRECT: pgettext_lazy("what a rule does", "Propose to send the writer to"),
     Action.FLAG: pgettext_lazy("what a rule does", "Ask for a closer look at"),
 }
 FAULTS: Final[Mapping[str, Promise]] = {
@@ -56,17 +46,10 @@ def fault(code: str) -> str:
     return str(known) if known else gettext("Something that nobody thought of went wrong (%(code)s).") % {"code": code}
 
 
-def body_name(key: str) -> str:
-    """Another body's name in the language that is active; its key where there is none."""
-    row = known_bodies().get(key, {})
-    language = (get_language() or "sv")[:2]
-    return row.get(f"name_{language}") or row.get("name_sv") or key
-
-
 def target_name(action: str, target: str, municipalities: Mapping[str, str]) -> str:
     """What a rule's target is called. `municipalities`: names by code."""
     if action == Action.REDIRECT:
-        return body_name(target)
+        return name_of(target) or target
     if action == Action.FLAG:
         return str(FLAGS.get(target, target))
     return municipalities.get(target, target)

@@ -5,7 +5,6 @@ Each move holds the lock of the regional office's row, whose chain says what was
 
 import hashlib
 import json
-import logging
 import time
 import uuid
 from collections.abc import Iterable, Mapping
@@ -25,8 +24,6 @@ from ideas.transitions import TransitionNotAllowed
 from ideas.verbs import Verb
 from moderation.models import RoutingRule, RuleSet, RuleState
 from moderation.routing.rules import Action, Rule, check, fault_of, version_of
-
-log = logging.getLogger(__name__)
 
 READ_EVERY: Final = 2.0
 """Seconds for which a process takes the rules that it has read for those in force."""
@@ -173,13 +170,12 @@ def settle_failure(rule_id: int, *, actor: Actor) -> RoutingRule:
 
 
 def report(faults: Mapping[int, str]) -> None:
-    """Raise the alarm for rules that could not be carried out, by id with the code of the fault.
+    """Raise the alarm for rules that could not be carried out, by id with the code of the fault. None: nothing happens.
 
-    The log has it at once; the rules' rows and the office's chain once the caller's transaction is committed. Never raises inside one.
+    In the rules' rows and the office's chain, once the caller's transaction is committed. Never raises inside one.
     """
-    for rule_id, fault in faults.items():
-        log.error("rule %d could not be carried out (%s): the case goes to people", rule_id, fault)
-    transaction.on_commit(partial(note_failures, dict(faults)), robust=True)
+    if faults:
+        transaction.on_commit(partial(note_failures, dict(faults)), robust=True)
 
 
 def note_failures(faults: Mapping[int, str]) -> None:

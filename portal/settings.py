@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
     },
     "remove-ended-counts": {"task": "ideas.tasks.remove_ended_counts", "schedule": 3600.0},
+    "forget-suggestions": {"task": "ideas.tasks.forget_suggestions", "schedule": 86400.0},
     "clear-sessions": {"task": "portal.tasks.clear_sessions", "schedule": 86400.0},
     "train-candidate": {"task": "moderation.tasks.train_candidate", "schedule": crontab(hour="1", minute="40")},  # UTC
 }

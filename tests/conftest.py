@@ -143,12 +143,17 @@ def declined(assigned: Submit) -> Submit:
 
 @pytest.fixture
 def redirected(assigned: Submit) -> Submit:
-    """Make a submission whose sender was told that Trafikverket decides."""
+    """Make a submission whose sender was told that Trafikverket, or another `body`, decides."""
 
-    def make(lead: str = UMEA, reason: str = "Riksväg 92 sköts av Trafikverket.", **changes: Any) -> Submission:
+    def make(
+        lead: str = UMEA,
+        reason: str = "Riksväg 92 sköts av Trafikverket.",
+        body: str = "trafikverket",
+        **changes: Any,
+    ) -> Submission:
         return transitions.redirect(
             assigned(lead, **changes).pk,
-            body="trafikverket",
+            body=body,
             public_reason=reason,
             by=lead,
             actor=staff_actor(lead),

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ideas import queries
+from ideas.forms.choices import municipality_choices, topic_choices
 from ideas.models import Topic
-from ideas.swedish import in_swedish_order
+from ideas.proposals import OFFICE
 
 
 class CorrectionForm(forms.Form):
@@ -33,12 +33,11 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args: Any, guesses: Sequence[Topic] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         by_text = ("", gettext("Let the text decide"))
-        known = list(queries.municipalities())
-        named = [(one.code, one.name) for one in in_swedish_order(one for one in known if not one.is_office)]
-        offices = [(one.code, gettext("Several municipalities, or the whole region")) for one in known if one.is_office]
-        self._set_choices("corrected", [by_text, *named, *offices])
+        everybody = gettext("Several municipalities, or the whole region")
+        ours = [(code, everybody if code == OFFICE else name) for code, name in municipality_choices()]
+        self._set_choices("corrected", [by_text, *ours])
         likely = [(topic.key, topic.name) for topic in guesses]
-        every = [(topic.key, topic.name) for topic in in_swedish_order(queries.topics())]
+        every = topic_choices()
         groups = [(gettext("Most likely"), likely), (gettext("All topics"), every)] if likely else every
         self._set_choices("topic", [by_text, *groups])
 

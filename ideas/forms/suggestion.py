@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ideas import queries, redirections
+from ideas.forms.choices import municipality_choices
 from ideas.forms.fields import TextField
 from ideas.forms.layout import drawn, trap, typed
 from ideas.models import Submission
-from ideas.swedish import in_swedish_order
 
 LONGEST_REASON = 1_000
 BODY = "body:"
@@ -44,12 +44,10 @@ class SuggestionForm(forms.Form):
         super().__init__(*args, **kwargs)
         routing = queries.latest_routing(submission)
         lead = routing.lead_id if routing else ""
-        found = [m for m in queries.municipalities() if m.code != lead]
-        ordered = [*in_swedish_order(m for m in found if not m.is_office), *(m for m in found if m.is_office)]
         field: Any = self.fields["to"]
         field.choices = [
             ("", gettext("Choose")),
-            (gettext("In the Umeå region"), [(m.code, m.name) for m in ordered]),
+            (gettext("In the Umeå region"), municipality_choices([lead])),
             (gettext("Somebody else"), [(f"{BODY}{b.key}", b.name) for b in redirections.offered([lead])]),
         ]
         field.error_messages["required"] = gettext("Choose who should have it.")

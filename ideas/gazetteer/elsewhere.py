@@ -17,12 +17,9 @@ class Elsewhere:
     """municipality, village (of a municipality; landmarks and towns too), county, province, area, city or country (abroad)."""
     municipality: str
     """The Swedish municipality that answers for it; empty for larger areas and abroad."""
-    county: str
     neighbour: bool
     """It borders on one of the seven, or lies in a municipality that does."""
     common_word: bool
-    ambiguous: bool
-    """The region has a place of this name as well."""
 
 
 @cache
@@ -40,8 +37,6 @@ def _place(row: Mapping[str, str]) -> Elsewhere:
         name=row["name"],
         kind=row["kind"],
         municipality=row["municipality"],
-        county=row["county"],
         neighbour=row["neighbour"] == "1",
         common_word=row["common_word"] == "1",
-        ambiguous=row["ambiguous"] == "1",
     )

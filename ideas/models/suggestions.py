@@ -17,7 +17,10 @@ class SuggestionState(models.TextChoices):
 
 
 class RecipientSuggestion(models.Model):
-    """Somebody thinks that another municipality, or another body, should have a public case. Nobody is told what became of it."""
+    """Somebody thinks that another municipality, or another body, should have a public case. Nobody is told what became of it.
+
+    It goes when its time is over: `transitions.forget_suggestions`.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="suggestions")
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

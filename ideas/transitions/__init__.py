@@ -16,12 +16,19 @@ from ideas.transitions.routing import (
 )
 from ideas.transitions.sender import confirm_contact, reply, retract_consent, withdraw
 from ideas.transitions.submit import NewSubmission, submit
-from ideas.transitions.suggestions import accept_suggestion, dismiss_suggestion, suggest_recipient
+from ideas.transitions.suggestions import (
+    TooManyWait,
+    accept_suggestion,
+    dismiss_suggestion,
+    forget_suggestions,
+    suggest_recipient,
+)
 
 __all__ = [
     "STEERED_STATES",
     "KeyTaken",
     "NewSubmission",
+    "TooManyWait",
     "TransitionNotAllowed",
     "accept_suggestion",
     "add_contributor",
@@ -29,6 +36,7 @@ __all__ = [
     "decision_columns",
     "decline",
     "dismiss_suggestion",
+    "forget_suggestions",
     "left_to_people",
     "publish",
     "publish_answer",

@@ -10,11 +10,10 @@ from ideas.models import (
     Assignment,
     AssignmentRole,
     AssignmentState,
-    Municipality,
     Submission,
 )
 from ideas.proposals import OFFICE
-from ideas.transitions.moves import STEERED_STATES, TransitionNotAllowed, locked, require, settle
+from ideas.transitions.moves import STEERED_STATES, TransitionNotAllowed, assign, locked, require, settle
 from ideas.verbs import Verb
 
 
@@ -29,14 +28,7 @@ def add_contributor(submission_id: int, *, to: str, by: str, actor: Actor) -> Su
     _require_steering(submission, by)
     if _parts(submission, to).exclude(state=AssignmentState.RELEASED).exists():
         return submission
-    if not Municipality.objects.filter(code=to, active=True).exists():
-        raise TransitionNotAllowed(f"{to} takes no cases")
-    Assignment.objects.create(
-        submission=submission,
-        municipality_id=to,
-        role=AssignmentRole.CONTRIBUTOR,
-        assigned_at=clock.now(),
-    )
+    assign(submission, to, AssignmentRole.CONTRIBUTOR)
     settle(submission)
     events.record(Verb.CONTRIBUTOR_ADDED, submission, actor=actor, **{"from": by}, to=to)
     return submission

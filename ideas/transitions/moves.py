@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
-from ideas import search
+from ideas import clock, search
 from ideas.models import (
     OPEN_STATES,
     UNSETTLED_STATES,
@@ -13,6 +13,7 @@ from ideas.models import (
     AssignmentState,
     Message,
     ModerationDecision,
+    Municipality,
     Status,
     Submission,
     Visibility,
@@ -39,6 +40,13 @@ def require(submission: Submission, statuses: Collection[str]) -> None:
     """Raise TransitionNotAllowed unless the status is one of `statuses`."""
     if submission.status not in statuses:
         raise TransitionNotAllowed(f"{submission.case_number} is {submission.status}")
+
+
+def assign(submission: Submission, code: str, role: AssignmentRole) -> Assignment:
+    """A part in the locked case for `code`. TransitionNotAllowed where that takes no cases: there is no such municipality, or it has left."""
+    if not Municipality.objects.filter(code=code, active=True).exists():
+        raise TransitionNotAllowed(f"{code} takes no cases")
+    return Assignment.objects.create(submission=submission, municipality_id=code, role=role, assigned_at=clock.now())
 
 
 def led_by(submission: Submission, code: str) -> Assignment:

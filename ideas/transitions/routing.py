@@ -11,19 +11,17 @@ from ideas.actors import Actor
 from ideas.models import (
     OPEN_STATES,
     UNSETTLED_STATES,
-    Assignment,
     AssignmentRole,
     AssignmentState,
     DecisionKind,
     ModerationDecision,
-    Municipality,
     RoutingDecision,
     Status,
     Submission,
     TextVersion,
 )
 from ideas.proposals import OFFICE, Decided, Proposal
-from ideas.transitions.moves import TransitionNotAllowed, led_by, locked, require, settle
+from ideas.transitions.moves import TransitionNotAllowed, assign, led_by, locked, require, settle
 from ideas.verbs import Verb
 
 
@@ -38,6 +36,7 @@ def route(
 ) -> Submission:
     """received -> assigned to the proposal's lead and contributors. Routed already, or ended: returned as it is, no second event.
 
+    TransitionNotAllowed when one of them takes no cases.
     `text` is the version that the evidence's offsets count in, `inputs` what the router was told beside it (codes only).
     """
     submission = locked(submission_id)
@@ -49,9 +48,9 @@ def route(
     if submission.topic_id is None and proposal.topic:
         submission.topic_id = proposal.topic
         submission.save(update_fields=["topic"])
-    _assign(submission, proposal.lead, AssignmentRole.LEAD)
+    assign(submission, proposal.lead, AssignmentRole.LEAD)
     for code in proposal.contributors:
-        _assign(submission, code, AssignmentRole.CONTRIBUTOR)
+        assign(submission, code, AssignmentRole.CONTRIBUTOR)
     settle(submission)
     events.record(
         Verb.ROUTED,
@@ -144,20 +143,17 @@ def reroute(submission_id: int, *, to: str, reason: str, by: str, actor: Actor) 
     lead = led_by(submission, by)
     if to == by:
         raise TransitionNotAllowed(f"{submission.case_number} is with {by} already")
-    target = Municipality.objects.filter(code=to, active=True).first()
-    if target is None:
-        raise TransitionNotAllowed(f"{to} takes no cases")
     now = clock.now()
     lead.state, lead.ended_at = AssignmentState.RELEASED, now
     lead.save(update_fields=["state", "ended_at"])
     submission.assignments.filter(municipality_id=to).exclude(state=AssignmentState.RELEASED).update(
         state=AssignmentState.RELEASED, ended_at=now
     )
-    _assign(submission, to, AssignmentRole.LEAD)
+    assign(submission, to, AssignmentRole.LEAD)
     routing = RoutingDecision.objects.create(
         submission=submission,
         decided_at=now,
-        lead=target,
+        lead_id=to,
         confidence=1,
         by_person=True,
         actor_id=actor.user_id,
@@ -181,7 +177,3 @@ def reroute(submission_id: int, *, to: str, reason: str, by: str, actor: Actor) 
         routing=routing.pk,
     )
     return submission
-
-
-def _assign(submission: Submission, code: str, role: AssignmentRole) -> Assignment:
-    return Assignment.objects.create(submission=submission, municipality_id=code, role=role, assigned_at=clock.now())

@@ -1,12 +1,20 @@
 """What a reader suggests about who should have a public case, and what a person makes of it."""
 
 import uuid
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from ideas import bodies, clock, events
 from ideas.actors import Actor
 from ideas.models import (
+    OPEN_STATES,
+    Assignment,
+    Event,
     Municipality,
     RecipientSuggestion,
     Status,
@@ -22,6 +30,12 @@ from ideas.verbs import Verb
 
 MOST_OPEN = 20
 """Suggestions about one case that wait for a person; what comes beyond them says nothing new."""
+KEPT: Final = timedelta(days=90)
+"""So long a suggestion is kept after it was decided, or nobody has anything to do with its case any more."""
+
+
+class TooManyWait(TransitionNotAllowed):
+    """People have enough suggestions about the case to look at."""
 
 
 @transaction.atomic
@@ -33,10 +47,10 @@ def suggest_recipient(
     reason: str,
     idempotency_key: uuid.UUID,
     actor: Actor,
-) -> RecipientSuggestion | None:
+) -> RecipientSuggestion:
     """Keep that somebody thinks that `municipality`, or else the other `body`, should have the case. The same key again: what is there.
 
-    None, and nothing kept, where MOST_OPEN wait already. TransitionNotAllowed when the case is not public or ended, or there is no
+    Nothing kept, and TooManyWait, where MOST_OPEN wait already. TransitionNotAllowed when the case is not public or ended, or there is no
     such municipality or body to send anybody to.
     """
     submission = locked(submission_id)
@@ -48,7 +62,7 @@ def suggest_recipient(
         raise TransitionNotAllowed(f"{submission.case_number} is {submission.visibility}")
     _require_recipient(municipality, body)
     if submission.suggestions.filter(state=SuggestionState.OPEN).count() >= MOST_OPEN:
-        return None
+        raise TooManyWait(f"{submission.case_number} has {MOST_OPEN} suggestions")
     suggestion = RecipientSuggestion.objects.create(
         submission=submission,
         municipality_id=municipality or None,
@@ -97,6 +111,23 @@ def dismiss_suggestion(suggestion_id: int, *, by: str, actor: Actor) -> Recipien
         return suggestion
     _settle(suggestion, SuggestionState.DISMISSED, by=by, actor=actor)
     return suggestion
+
+
+def forget_suggestions() -> int:
+    """Delete the suggestions whose time is over, a reader's words with them; their number. What was suggested and decided stays in the log."""
+    before = clock.now() - KEPT
+    number, _ = _past(before).delete()
+    return number
+
+
+def _past(before: datetime) -> QuerySet[RecipientSuggestion]:
+    """Those decided before then, and those made before then in a case that was closed before then."""
+    settled = Event.objects.alias(of=Cast(KeyTextTransform("suggestion", "payload"), BigIntegerField())).filter(
+        submission=OuterRef("submission"), verb=Verb.SUGGESTION_SETTLED, at__lt=before, of=OuterRef("pk")
+    )
+    parts = Assignment.objects.filter(submission=OuterRef("submission"))
+    busy = parts.filter(Q(state__in=OPEN_STATES) | Q(ended_at__gte=before))
+    return RecipientSuggestion.objects.filter(Exists(settled) | ~Exists(busy), at__lt=before)
 
 
 def _locked(suggestion_id: int) -> RecipientSuggestion:

@@ -21,7 +21,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @public_page(*feed.FILTER_KEYS, feed.WORDS, feed.AFTER, unkept=(feed.WORDS,))
 def submission_list(request: HttpRequest) -> HttpResponse:
     """The answered cases, newest answer first, filtered by the address. An unknown filter or cursor: 404; too slow a search: 503."""
-    municipalities = sorted(in_swedish_order(queries.municipalities()), key=lambda m: m.is_office)
+    municipalities = queries.municipalities_in_order()
     topics = in_swedish_order(queries.topics())
     filters = feed.Filters.from_query(request.GET)
     page, too_slow = feed.Page(), False

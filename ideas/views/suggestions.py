@@ -16,13 +16,13 @@ from ideas.api.throttles import SendThrottle
 from ideas.forms.suggestion import SuggestionForm
 from ideas.models import Submission
 from ideas.personal_pages import SeeOther, form_page
-from ideas.transitions import TransitionNotAllowed
+from ideas.transitions import TooManyWait, TransitionNotAllowed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 def suggestion_create(request: HttpRequest, case_number: str) -> HttpResponse:
-    """Suggest another recipient of a public case. Any other case: the 404 of what does not exist. Too often: 429; too late: 409."""
+    """Suggest another recipient of a public case. Any other case: the 404 of what does not exist. Too often: 429; too late, or too many: 409."""
     submission = _find(case_number)
     if request.method != "POST":
         return _page(request, submission, SuggestionForm(submission=submission, initial={"key": uuid.uuid4().hex}))
@@ -43,8 +43,9 @@ def suggestion_create(request: HttpRequest, case_number: str) -> HttpResponse:
             idempotency_key=form.cleaned_data["key"],
             actor=READER,
         )
-    except TransitionNotAllowed:
-        return _page(request, submission, form, status=HTTPStatus.CONFLICT)
+    except TransitionNotAllowed as refusal:
+        is_full = isinstance(refusal, TooManyWait)
+        return _page(request, submission, form, status=HTTPStatus.CONFLICT, is_full=is_full)
     return SeeOther("suggestion_thanks", case_number)
 
 
@@ -69,8 +70,10 @@ def _page(
     *,
     status: HTTPStatus = HTTPStatus.OK,
     minutes: int = 0,
+    is_full: bool = False,
 ) -> HttpResponse:
-    context = {"submission": submission, "form": form, "minutes": minutes, "moved_on": status == HTTPStatus.CONFLICT}
+    moved_on = status == HTTPStatus.CONFLICT and not is_full
+    context = {"submission": submission, "form": form, "minutes": minutes, "moved_on": moved_on, "is_full": is_full}
     response = render(request, "ideas/public/suggestion_create.html", context, status=status)
     if minutes:
         response["Retry-After"] = str(minutes * 60)

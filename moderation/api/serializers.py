@@ -48,6 +48,9 @@ class DeskRowSerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField(help_text="Since it came in.")
     state = serializers.ChoiceField([str(state) for state in RowState], help_text="What it waits for, seen from here.")
     doubts = serializers.ListField(child=serializers.CharField(), help_text="Why it is held; empty for most.")
+    unsure = serializers.BooleanField(
+        source="is_unsure", help_text="The program was not sure, and nobody has decided yet who gets it."
+    )
     guesses = GuessSerializer(many=True, help_text="Where nobody is sure who answers.")
     body = serializers.CharField(
         allow_blank=True, help_text="Key of another body that may be responsible; empty for most."
@@ -111,7 +114,7 @@ class FlagSerializer(serializers.Serializer[Any]):
 
 
 class DeskRoutingSerializer(serializers.Serializer[Any]):
-    """Why it came here. `unsure`: the program was not sure, so that the office has it."""
+    """Why it came here. `unsure`: the program was not sure, and nobody has decided yet who gets it."""
 
     by_person = serializers.BooleanField()
     unsure = serializers.BooleanField()

@@ -78,7 +78,8 @@ def _of_the_model(reading: Reading | None) -> list[Evidence]:
     code, share = reading.municipalities[0] if reading else ("", 0.0)
     if share < weights.MODEL_AT_LEAST:
         return []
-    return [Evidence(EvidenceCode.MODEL_MUNICIPALITY.value, code, weights.MODEL * share)]
+    weak = {} if reading and reading.points_to(code) else {"weak": "yes"}
+    return [Evidence(EvidenceCode.MODEL_MUNICIPALITY.value, code, weights.MODEL * share, parameters=weak)]
 
 
 def _elsewhere(evidence: Sequence[Evidence]) -> list[str]:
@@ -98,7 +99,7 @@ def _of_the_body(other: Other | None, body: str) -> list[Evidence]:
         return []
     word = other.word
     if word is None:
-        return [Evidence(EvidenceCode.OTHER_BODY.value, "", other.confidence, parameters={"body": body})]
+        return [Evidence(EvidenceCode.MODEL_BODY.value, "", other.confidence, parameters={"body": body})]
     return [
         Evidence(EvidenceCode.OTHER_BODY.value, "", other.confidence, word.field, word.start, word.end, {"body": body})
     ]

@@ -17,7 +17,6 @@ class SharedMatter:
 
     municipalities: tuple[str, ...]
     strength: float
-    phrase: str
 
     @property
     def is_of_the_region(self) -> bool:
@@ -38,4 +37,4 @@ def _phrases() -> Phrases[SharedMatter]:
 
 def _matter(row: dict[str, str]) -> SharedMatter:
     codes = tuple(code for code in row["municipalities"].split("|") if code) if row["kind"] != "region" else ()
-    return SharedMatter(codes, float(row["strength"]), row["phrase"])
+    return SharedMatter(codes, float(row["strength"]))

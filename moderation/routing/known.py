@@ -1,6 +1,5 @@
-"""What the data files know of topics and other bodies."""
+"""What the data files know of topics."""
 
-from collections.abc import Mapping
 from functools import cache
 
 from ideas.gazetteer.files import rows
@@ -10,9 +9,3 @@ from ideas.gazetteer.files import rows
 def known_topics() -> frozenset[str]:
     """Keys of all topics in `topics.csv`."""
     return frozenset(row["key"] for row in rows("topics.csv"))
-
-
-@cache
-def known_bodies() -> Mapping[str, Mapping[str, str]]:
-    """The rows of `bodies.csv` by their key, in the order of the file."""
-    return {row["key"]: row for row in rows("bodies.csv")}

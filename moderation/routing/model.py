@@ -16,7 +16,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.routing import features
+from moderation.routing import features, weights
 from moderation.routing.lexicon import KINDS, Lexicon
 
 FORMAT: Final = 3
@@ -54,6 +54,13 @@ class Reading:
     """For each of WORRIES the probability that the text is such a one."""
     bodies: Ranked = ()
     """Which one, if another does: keys of `bodies.csv`, but "health", "county" and "buses" for those that there is one of in each county."""
+    usual: Mapping[str, float] = field(default_factory=dict)
+    """The probabilities of `municipalities` before a word is read."""
+
+    def points_to(self, code: str) -> bool:
+        """Whether the words make a municipality clearly likelier than it is without any."""
+        share, usual = dict(self.municipalities).get(code, 0.0), self.usual.get(code, 0.0)
+        return share * (1 - usual) >= weights.MODEL_READS * usual * (1 - share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,9 @@ class Model:
         bodies = self.tasks[-1].ranked(of_bodies)
         worries = {name: ranked[name][0][1] for name in WORRIES}
         not_ours = ranked[NOT_OURS][0][1]
-        return Reading(ranked["topics"], ranked["kinds"], ranked["municipalities"], not_ours, worries, bodies)
+        return Reading(
+            ranked["topics"], ranked["kinds"], ranked["municipalities"], not_ours, worries, bodies, self._usual
+        )
 
     def dump(self) -> bytes:
         """The model as bytes, always the same for the same model."""
@@ -175,6 +184,12 @@ class Model:
         }
         if not all(found.shape == shape and np.isfinite(found).all() for shape, found in shapes.items()):
             raise ModelUnreadable("its parts do not fit together")
+
+    @cached_property
+    def _usual(self) -> Mapping[str, float]:
+        """The municipalities' probabilities by the intercepts alone."""
+        task = next(task for task in self.tasks if task.name == "municipalities")
+        return dict(task.ranked(self.weights[-1][self._places[task.name]]))
 
     @cached_property
     def _places(self) -> dict[str, slice]:

@@ -16,7 +16,7 @@ from moderation.routing.codes import EvidenceCode
 from moderation.routing.roles import IN_THE_MATTER
 
 IN_THE_TEXT: Final = ("title", "text")
-OF_WHERE: Final = frozenset(EvidenceCode) - {EvidenceCode.OTHER_BODY}
+OF_WHERE: Final = frozenset(EvidenceCode) - {EvidenceCode.OTHER_BODY, EvidenceCode.MODEL_BODY}
 WRITTEN: Final = frozenset({EvidenceCode.CORRECTED, EvidenceCode.PLACE_GIVEN})
 """Somebody wrote down where it is outside of the text: that is not to yield to it as a tick or a point is."""
 

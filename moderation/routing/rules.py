@@ -279,6 +279,8 @@ class _State:
         speaks_for = rule.target if rule.action in (Action.ASSIGN, Action.ADD_CONTRIBUTOR) else ""
         strength = 1.0 if code == EvidenceCode.RULE_MATCHED else 0.0
         parameters = {"rule": str(rule.id), "action": rule.action.value}
+        if rule.action == Action.REDIRECT:
+            parameters["body"] = rule.target
         self.evidence.append(Evidence(code.value, speaks_for, strength, named, start, end, parameters))
 
     def fail(self, rule: Rule, fault: str) -> None:

@@ -55,6 +55,8 @@ TITLE: Final = 1.03
 MODEL: Final = 0.4
 """The trained model's municipality, times its share."""
 MODEL_AT_LEAST: Final = 0.4
+MODEL_READS: Final = 2.0
+"""So many times the odds that it gives without a word are a reason that is told; what is less counts, but says nothing of the text."""
 CLEARLY_THE_FIRST: Final = 3.0
 """Of several places of one name one that weighs so many times as much as the next is taken to be meant."""
 TEXT_AT_MOST: Final = 0.97

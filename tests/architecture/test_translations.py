@@ -30,3 +30,18 @@ def test_the_same_words_are_translated_the_same_way_in_every_app() -> None:
             for name, forms in translations.translated(app, language).items():
                 found.setdefault(name, set()).add(tuple(forms))
         assert {name: forms for name, forms in found.items() if len(forms) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "other_name"),
+    [("sv", r"regionkontor|(?<!umeå)regionens kontor"), ("fi", r"(?<!uumajan )seudun toimisto")],
+)
+def test_the_regional_office_has_one_name(language: str, other_name: str) -> None:
+    texts = [
+        text
+        for app in translations.apps()
+        for forms in translations.translated(app, language).values()
+        for text in forms
+    ]
+
+    assert [text for text in texts if re.search(other_name, text, re.IGNORECASE)] == []

@@ -20,6 +20,13 @@ from ideas.proposals import (
 
 NAME = "tests.ideas.proposing.propose"
 BROKEN = "tests.ideas.proposing.fail"
+_PLACES = {
+    "Ersboda": ("2480", 0.8),
+    "Haga": ("2480", 0.6),
+    "Brån": ("2460", 0.9),
+    "Spöland": ("2460", 0.7),
+    "Tväråbäck": ("2460", 0.7),
+}
 _MARKED = {
     FlagName.PERSONAL_ID: re.compile(r"\b\d{6}-\d{4}\b"),
     FlagName.PHONE: re.compile(r"\b070-[\d ]{6,9}\d\b"),
@@ -30,13 +37,15 @@ _MARKED = {
 
 
 def propose(inquiry: Inquiry) -> Proposal:
-    """Umeå; "var som helst" asks; "E12" is the road authority's; "älven" has contributors; a correction wins."""
+    """Umeå; "var som helst" asks; "E12" is the road authority's, "brev" (by the model) and "paket" (by a rule) the post's; "älven" has contributors; a correction wins."""
     lead, decided, body = inquiry.corrected or inquiry.chosen or "2480", Decided.ASSIGN, ""
     nowhere = not inquiry.corrected and not inquiry.place and "var som helst" in inquiry.text
     if nowhere:
         lead, decided = OFFICE, Decided.ASK
     if "E12" in inquiry.text:
         decided, body = Decided.REDIRECT, "trafikverket"
+    if "brev" in inquiry.text or "paket" in inquiry.text:
+        decided, body = Decided.REDIRECT, "postnord"
     if "busshållplats" in inquiry.text:
         body = "trafikverket"
     return Proposal(
@@ -73,14 +82,21 @@ def _evidence(inquiry: Inquiry, lead: str, *, nowhere: bool) -> tuple[Evidence, 
 
 def _named(inquiry: Inquiry) -> list[Evidence]:
     places = [
-        Evidence("place_in_text", "2480", 0.8, "text", *found.span(), {"place": "Ersboda", "kind": "district"})
-        for found in re.finditer("Ersboda", inquiry.text)
+        Evidence("place_in_text", code, strength, "text", *found.span(), {"place": name, "kind": "district"})
+        for name, (code, strength) in _PLACES.items()
+        for found in re.finditer(name, inquiry.text)
     ]
     roads = [
         Evidence("other_body", "", 0.4, "text", *found.span(), {"body": "trafikverket"})
         for found in re.finditer("E12", inquiry.text)
     ]
-    return [*places, *roads]
+    return [*places, *roads, *_of_the_post(inquiry.text)]
+
+
+def _of_the_post(text: str) -> list[Evidence]:
+    by_rule = {"rule": "7", "action": "redirect", "body": "postnord"}
+    letters = [Evidence("model_body", "", 0.7, parameters={"body": "postnord"})] if "brev" in text else []
+    return [*letters, *([Evidence("rule_matched", "", 1.0, parameters=by_rule)] if "paket" in text else [])]
 
 
 def _flags(inquiry: Inquiry) -> list[Flag]:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ideas import bodies, gazetteer
-from ideas.bodies import Body
+from ideas.bodies import Body, BodyKind
 from ideas.gazetteer.files import rows
 from tests.conftest import OFFICE, UMEA
 from tests.languages import not_finnish
@@ -51,6 +51,25 @@ def test_another_language_gets_the_swedish_words() -> None:
     assert body is not None
     assert body.name("smj") == body.name("fit") == body.name("sv") == "Försäkringskassan"
     assert body.text("en-GB") == body.text("en")
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("trafikverket", BodyKind.AUTHORITY),
+        ("postnord", BodyKind.COMPANY),
+        ("vakin", BodyKind.COMPANY),
+        ("hyresvard", BodyKind.COMPANY),
+        ("dintur", BodyKind.REGION),
+        ("iksu", BodyKind.ORGANISATION),
+    ],
+)
+def test_a_body_is_called_what_it_is(key: str, kind: BodyKind) -> None:
+    body = bodies.find(key)
+
+    assert body is not None
+    assert body.kind == kind
+    assert all(one.kind for one in ALL)
 
 
 def test_what_is_the_municipalities_own_is_handed_over_inside() -> None:

@@ -234,6 +234,8 @@ def test_staff_read_that_the_sender_seems_to_live_there() -> None:
         ("place_elsewhere", {"within": "Mo"}, "Du skrev <q>Tväråbäck</q>, som inte ligger i någon av våra kommuner."),
         ("shared_matter", {}, "Du skrev <q>Tväråbäck</q>. Det delar flera kommuner på: Vännäs, Umeå."),
         ("model_municipality", {}, "Det du skrev liknar sådant som brukar gå till Vännäs."),
+        ("model_body", {}, "Liknande meddelanden har hört till Trafikverket."),
+        ("model_body", {"body": "gone"}, "Liknande meddelanden har hört till någon annan."),
         ("other_body", {}, "Du skrev <q>Tväråbäck</q>. Sådant brukar Trafikverket bestämma om."),
         ("other_body", {"body": "gone"}, "Det kan vara någon annan än kommunen som bestämmer om <q>Tväråbäck</q>."),
     ],
@@ -258,13 +260,18 @@ def test_where_somebody_stood_or_lives_is_told_to_the_public_by_no_reason(code: 
     assert len(explained([found(code)], None)) == 1
 
 
+def test_what_the_model_would_say_of_any_text_is_no_reason() -> None:
+    assert explained([item("model_municipality", parameters={"weak": "yes"})], None) == []
+    assert len(explained([item("model_municipality")], None)) == 1
+
+
 @pytest.mark.parametrize("code", ["shared_matter", "other_body"])
 def test_what_only_its_words_explain_goes_with_them(code: str) -> None:
     assert explain([found(code)], title="", text="", names=NAMES, published=None) == []
 
 
-def _by_rule(action: str, code: str = "rule_matched") -> dict[str, Any]:
-    return item(code, field="text", start=0, end=5, parameters={"rule": "7", "action": action})
+def _by_rule(action: str, code: str = "rule_matched", **more: str) -> dict[str, Any]:
+    return item(code, field="text", start=0, end=5, parameters={"rule": "7", "action": action} | more)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +284,13 @@ def _by_rule(action: str, code: str = "rule_matched") -> dict[str, Any]:
             "Umeåregionens kontor har en regel för sådana här ärenden: Vännäs svarar. (<q>Vägen</q>)",
         ),
         (_by_rule("add_contributor"), "staff", "Regel 7: Vännäs är med och svarar. (<q>Vägen</q>)"),
-        (_by_rule("redirect"), "staff", "Regel 7: en annan myndighet bestämmer om det här. (<q>Vägen</q>)"),
+        (_by_rule("redirect"), "staff", "Regel 7: någon annan bestämmer om det här. (<q>Vägen</q>)"),
+        (_by_rule("redirect", body="postnord"), "staff", "Regel 7: Postnord bestämmer om det här. (<q>Vägen</q>)"),
+        (
+            _by_rule("redirect", body="postnord"),
+            "sender",
+            "Umeåregionens kontor har en regel för sådana här ärenden: Postnord bestämmer om dem. (<q>Vägen</q>)",
+        ),
         (_by_rule("flag"), "staff", "Regel 7: någon bör titta närmare på det här. (<q>Vägen</q>)"),
         (_by_rule("flag"), "sender", "En person tittar närmare på det."),
         (

@@ -90,6 +90,19 @@ def test_the_public_entry_names_who_decides_and_shows_no_text(client: Client, re
     assert 'content="noindex"' in page
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [("elnat_ovriga", "a company"), ("region_vasterbotten", "the region"), ("svenska_kyrkan", "an organisation")],
+)
+def test_what_decides_is_called_what_it_is(client: Client, redirected: Submit, body: str, kind: str) -> None:
+    submission = redirected(body=body)
+
+    page = _page(client, f"/en/arenden/{submission.case_number}/")
+
+    assert f"Umeå explained that {kind} decides." in page
+    assert f"Belongs to {kind}" in page
+
+
 def test_a_private_or_held_one_has_no_entry(client: Client, redirected: Submit) -> None:
     numbers = [redirected(publish_wish=False).case_number, redirected(doubts=("honeypot",)).case_number]
 
@@ -135,5 +148,5 @@ def test_a_body_that_is_known_no_more_leaves_its_explanation(client: Client, red
 
     page = _page(client, f"/en/arenden/{submission.case_number}/")
 
-    assert "A question that belongs to another authority" in page
+    assert "A question that belongs to somebody else" in page
     assert REASON in page

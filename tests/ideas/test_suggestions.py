@@ -2,17 +2,20 @@
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
-from ideas import transitions
+from ideas import tasks, transitions
 from ideas.actors import READER
 from ideas.models import Event, RecipientSuggestion, Submission
-from ideas.transitions import TransitionNotAllowed
+from ideas.transitions import TooManyWait, TransitionNotAllowed
 from ideas.transitions.suggestions import MOST_OPEN
 from ideas.verbs import PUBLIC_VERBS, SENDER_VERBS, Verb
 from tests.conftest import MONA, UMEA, VANNAS, Submit
@@ -26,7 +29,7 @@ def _empty_page_cache() -> None:
     caches["pages"].clear()
 
 
-def _suggest(submission: Submission, **changes: Any) -> RecipientSuggestion | None:
+def _suggest(submission: Submission, **changes: Any) -> RecipientSuggestion:
     told: dict[str, Any] = {"municipality": VANNAS, "reason": REASON, "idempotency_key": uuid.uuid4(), "actor": READER}
     return transitions.suggest_recipient(submission.pk, **(told | changes))
 
@@ -65,9 +68,11 @@ def test_nobody_is_suggested_who_takes_no_cases(published: Submit, to: dict[str,
 def test_so_many_wait_and_no_more(published: Submit) -> None:
     submission = published(UMEA)
 
-    found = [_suggest(submission) for _ in range(MOST_OPEN + 1)]
+    for _ in range(MOST_OPEN):
+        _suggest(submission)
 
-    assert found[-1] is None
+    with pytest.raises(TooManyWait):
+        _suggest(submission)
     assert submission.suggestions.count() == MOST_OPEN
 
 
@@ -82,7 +87,6 @@ def test_the_database_takes_one_recipient(published: Submit, recipient: dict[str
 def test_accepting_passes_the_case_on_with_that_reason(published: Submit) -> None:
     submission = published(UMEA)
     suggestion = _suggest(submission)
-    assert suggestion is not None
 
     for _ in range(2):
         transitions.accept_suggestion(suggestion.pk, reason=REASON, by=UMEA, actor=MONA)
@@ -96,7 +100,6 @@ def test_accepting_passes_the_case_on_with_that_reason(published: Submit) -> Non
 def test_accepting_another_body_redirects(published: Submit) -> None:
     submission = published(UMEA)
     suggestion = _suggest(submission, municipality="", body="polisen")
-    assert suggestion is not None
 
     transitions.accept_suggestion(suggestion.pk, reason="Polisen tar hand om det.", by=UMEA, actor=MONA)
 
@@ -107,7 +110,6 @@ def test_accepting_another_body_redirects(published: Submit) -> None:
 def test_to_what_was_answered_the_municipality_is_added(answered: Submit) -> None:
     submission = answered(UMEA)
     suggestion = _suggest(submission)
-    assert suggestion is not None
 
     transitions.accept_suggestion(suggestion.pk, reason=REASON, by=UMEA, actor=MONA)
 
@@ -119,7 +121,6 @@ def test_to_what_was_answered_the_municipality_is_added(answered: Submit) -> Non
 def test_what_cannot_be_done_leaves_the_suggestion_open(published: Submit) -> None:
     submission = published(UMEA)
     suggestion = _suggest(submission)
-    assert suggestion is not None
 
     with pytest.raises(TransitionNotAllowed):
         transitions.accept_suggestion(suggestion.pk, reason=REASON, by=VANNAS, actor=MONA)
@@ -130,7 +131,6 @@ def test_what_cannot_be_done_leaves_the_suggestion_open(published: Submit) -> No
 
 def test_what_was_dismissed_is_not_accepted_afterwards(published: Submit) -> None:
     suggestion = _suggest(published(UMEA))
-    assert suggestion is not None
     for _ in range(2):
         transitions.dismiss_suggestion(suggestion.pk, by=UMEA, actor=MONA)
 
@@ -200,6 +200,52 @@ def test_whoever_sends_too_much_is_asked_to_wait(client: Client, published: Subm
     assert int(answers[2]["Retry-After"]) > 3000
     assert REASON in answers[2].content.decode()
     assert RecipientSuggestion.objects.count() == 2
+
+
+def test_where_many_wait_one_is_told_so_and_keeps_what_was_typed(client: Client, published: Submit) -> None:
+    submission = published(UMEA)
+    for _ in range(MOST_OPEN):
+        _suggest(submission)
+
+    answer = _post(client, submission, reason="Bron är Vännäs egen.")
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "There are many suggestions already" in page
+    assert "The case has moved on" not in page
+    assert "Bron är Vännäs egen." in page
+    assert f'value="{VANNAS}" selected' in page
+    assert submission.suggestions.count() == MOST_OPEN
+
+
+def test_a_decided_suggestion_is_forgotten_when_its_time_is_over(published: Submit) -> None:
+    submission, start = published(UMEA), timezone.now()
+    decided, waiting = _suggest(submission), _suggest(submission)
+    transitions.dismiss_suggestion(decided.pk, by=UMEA, actor=MONA)
+    kept = []
+
+    for days in (89, 91, 91):
+        with time_machine.travel(start + timedelta(days=days), tick=False):
+            tasks.forget_suggestions()
+        kept.append(set(RecipientSuggestion.objects.values_list("pk", flat=True)))
+
+    assert kept == [{decided.pk, waiting.pk}, {waiting.pk}, {waiting.pk}]
+    assert Event.objects.filter(verb=Verb.SUGGESTION_SETTLED).count() == 1
+
+
+def test_a_suggestion_goes_when_its_case_has_long_been_closed(answered: Submit) -> None:
+    submission, start = answered(UMEA), timezone.now()
+    old = _suggest(submission)
+    with time_machine.travel(start + timedelta(days=80), tick=False):
+        fresh = _suggest(submission)
+    kept = []
+
+    for days in (89, 91):
+        with time_machine.travel(start + timedelta(days=days), tick=False):
+            transitions.forget_suggestions()
+        kept.append(set(RecipientSuggestion.objects.values_list("pk", flat=True)))
+
+    assert kept == [{old.pk, fresh.pk}, {fresh.pk}]
 
 
 def test_no_suggestion_is_shown_in_public(client: Client, published: Submit) -> None:

@@ -119,6 +119,21 @@ def test_at_most_three_reasons_are_told(client: Client) -> None:
     assert panel(client, "När plogas gatorna på Ersboda, Umeå?").count("<li>") <= 3
 
 
+def test_among_three_reasons_is_the_strongest_of_those_that_speak_for_another(client: Client) -> None:
+    page = panel(client, "Från Brån och Spöland till Tväråbäck, som på Haga och Ersboda.", municipality="2460")
+
+    assert page.count("<li>") == 3
+    assert "<q>Brån</q>" in page
+    assert "<q>Ersboda</q>" in page
+    assert "<q>Haga</q>" not in page
+
+
+def test_three_reasons_are_for_the_recipient_where_nothing_speaks_for_another(client: Client) -> None:
+    page = panel(client, "Från Brån och Spöland till Tväråbäck.", municipality="2460")
+
+    assert all(f"<q>{name}</q>" in page for name in ("Brån", "Spöland", "Tväråbäck"))
+
+
 def test_contributors_stand_beside_the_lead(client: Client) -> None:
     page = panel(client, "Vem sköter leden längs älven?")
 

@@ -122,6 +122,24 @@ def test_the_reason_is_why_another_body_decides_and_not_where_it_is(writer: Writ
     assert "<q>Ersboda</q>" not in told
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Varför kommer inga brev på Ersboda?", "Liknande meddelanden har hört till Postnord."),
+        (
+            "Varför kommer inga paket på Ersboda?",
+            "Umeåregionens kontor har en regel för sådana här ärenden: Postnord bestämmer om dem.",
+        ),
+    ],
+    ids=["by the model", "by a rule"],
+)
+def test_a_body_that_no_word_speaks_for_has_its_reason(writer: Writer, text: str, reason: str) -> None:
+    told = finished(writer, text)
+
+    assert "Det här bestämmer Postnord om, inte kommunen" in told
+    assert f"<li> {reason} </li>" in told
+
+
 def test_beside_a_step_another_body_is_named_and_no_form_stands_in_the_form(writer: Writer) -> None:
     told = beside(writer, STATE_ROAD, corrected="2460")
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation.routing import features, wording
+from ideas.proposals import Decided, Inquiry
+from moderation.routing import EvidenceCode, features, propose, wording
 from moderation.routing.bodies import OF_THE_COUNTY
 from moderation.routing.lexicon import KINDS
 from moderation.routing.model import Model, ModelUnreadable, Reading
@@ -80,6 +81,24 @@ def test_it_knows_which_other_body_decides(model: Model, text: str, body: str) -
     reading = model.read("", text)
 
     assert reading.bodies[0][0] == body
+
+
+def test_a_body_that_no_word_names_is_the_models_reason(model: Model) -> None:
+    text = "Vilket nummer ska man ringa på natten om ett barn har hög feber?"
+
+    said = propose(Inquiry(text=text), model)
+
+    assert (said.decided, said.body) == (Decided.REDIRECT, "v1177")
+    assert [item.parameters for item in said.evidence if item.code == EvidenceCode.MODEL_BODY] == [{"body": "v1177"}]
+
+
+@pytest.mark.parametrize(("text", "weak"), [("Hej, när kommer svaret?", True), ("Varför plogas inte Vasaplan?", False)])
+def test_what_is_likely_without_a_word_is_a_weak_reason(model: Model, text: str, weak: bool) -> None:
+    said = propose(Inquiry(text=text), model)
+
+    (reason,) = (item for item in said.evidence if item.code == EvidenceCode.MODEL_MUNICIPALITY)
+    assert reason.municipality == "2480"
+    assert ("weak" in reason.parameters) is weak
 
 
 def test_it_is_right_about_other_bodies_that_it_has_not_seen(model: Model) -> None:

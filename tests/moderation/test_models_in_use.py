@@ -16,6 +16,7 @@ from ideas.proposals import Inquiry
 from ideas.transitions import TransitionNotAllowed
 from ideas.verbs import Verb
 from moderation import modelbook, models_in_use, recipients
+from moderation.asking import ask
 from moderation.modelbook import Training
 from moderation.models import ModelState, RoutingModel
 from moderation.routing.model import Model
@@ -112,14 +113,15 @@ def test_two_models_cannot_be_active() -> None:
 
 
 def test_a_model_that_cannot_be_read_is_loud_once_and_none(
-    caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Callable[..., Any]
+    received: Submit, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
+    submission = received()
     row = promoted(small())
     RoutingModel.objects.filter(pk=row.pk).update(blob=b"rubbish", version="broken")
     models_in_use.forget()
 
     with caplog.at_level(logging.ERROR), django_capture_on_commit_callbacks(execute=True):
-        proposals = [recipients.propose(BUS) for _ in range(2)]
+        proposals = [ask(submission).proposal for _ in range(2)]
 
     row.refresh_from_db()
     assert [proposal.model_version for proposal in proposals] == ["", ""]
@@ -127,7 +129,23 @@ def test_a_model_that_cannot_be_read_is_loud_once_and_none(
     assert (row.failed_at is not None, models_in_use.broken()) == (True, ["broken"])
 
 
-def test_the_alarm_is_over_when_a_process_can_read_the_model_again() -> None:
+def test_a_page_that_asks_the_router_logs_an_unreadable_model_and_writes_nothing(
+    caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    row = promoted(small())
+    RoutingModel.objects.filter(pk=row.pk).update(blob=b"rubbish", version="unread")
+    models_in_use.forget()
+
+    with caplog.at_level(logging.ERROR), django_capture_on_commit_callbacks(execute=True):
+        recipients.propose(BUS)
+
+    row.refresh_from_db()
+    assert "routing model unread cannot be read" in caplog.text
+    assert (row.failed_at, models_in_use.broken()) == (None, [])
+
+
+def test_the_alarm_is_over_when_the_router_can_read_the_model_again(received: Submit) -> None:
+    submission = received()
     row = promoted(small())
     models_in_use.note_failure(row.version, "not a model")
     models_in_use.note_failure(row.version, "something else")
@@ -138,6 +156,7 @@ def test_the_alarm_is_over_when_a_process_can_read_the_model_again() -> None:
     models_in_use.forget()
 
     model = models_in_use.active_model()
+    ask(submission)
 
     assert (_version(model), noted, models_in_use.broken()) == (row.version, "not a model", [])
 

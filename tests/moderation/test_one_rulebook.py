@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 
 from ideas.models import Assignment, Event
-from ideas.proposals import Inquiry
 from ideas.verbs import Verb
-from moderation import recipients, rulebook
+from moderation import rulebook
+from moderation.asking import ask
 from moderation.models import RoutingRule, RuleState
 from moderation.routing.rules import version_of
 from moderation.rulebook import ChangedMeanwhile, RuleColumns
@@ -96,14 +96,15 @@ def test_of_two_changes_of_a_draft_at_once_one_wins_and_the_other_hears_of_it(dr
     assert rule.note == "Den första"
 
 
-def test_an_alarm_is_written_down_only_once_the_case_is_safe(draft: Draft) -> None:
+def test_an_alarm_is_written_down_only_once_the_case_is_safe(draft: Draft, received: Submit) -> None:
+    submission = received(text="Glassen i Umeå")
     rule = rulebook.activate(draft(words=("glass",)).pk, actor=OLGA)
     RoutingRule.objects.filter(pk=rule.pk).update(target="9999")
     rulebook.forget()
     noted = []
 
     with transaction.atomic():
-        proposal = recipients.propose(Inquiry(text="Glassen i Umeå"))
+        proposal = ask(submission).proposal
         noted.append(elsewhere(lambda: RoutingRule.objects.get(pk=rule.pk).failure))
     noted.append(RoutingRule.objects.get(pk=rule.pk).failure)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ideas import recipients, transitions
 from ideas.actors import PROGRAM
 from ideas.models import Municipality, Place, RoutingDecision, Submission
+from ideas.proposals import Decided
 from moderation import modelbook, models_in_use, replay, rulebook, subscribers
 from moderation.models import RoutingModel, RoutingRule, RuleSet
 from moderation.replay import Destination
@@ -222,6 +223,19 @@ def test_stored_inputs_give_the_stored_result(routed: Submit, draft: Draft) -> N
     status, said = command()
 
     assert (status, said) == (0, {"looked_at": 2, "same": 2, "gone": {}, "not_again": [], "different": []})
+
+
+def test_the_office_has_what_was_for_a_municipality_that_left_and_replays_so(routed: Submit) -> None:
+    Municipality.objects.filter(pk=UMEA).update(active=False)
+    case = routed("Bussen i Umeå är full.")
+    Municipality.objects.filter(pk=UMEA).update(active=True)
+
+    status, said = command()
+
+    decision = case.routing_decisions.get()
+    assert (decision.lead_id, decision.decided, decision.inputs["gone"]) == (OFFICE, Decided.PEOPLE, [UMEA])
+    assert [part.municipality_id for part in case.assignments.all()] == [OFFICE]
+    assert (status, said["same"]) == (0, 1)
 
 
 def test_a_decision_is_made_again_with_the_model_of_its_time(routed: Submit) -> None:

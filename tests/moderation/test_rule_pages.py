@@ -108,8 +108,8 @@ def test_a_place_is_stored_as_the_gazetteer_has_it(olga_desk: Client, olga: User
         ({"last_day": "2020-01-01"}, "Den dagen har redan varit."),
         ({"last_day": "i morgon"}, "Skriv dagen så här"),
         ({"target": ""}, "Välj vem eller vad"),
-        ({"target": "polisen"}, "Välj en kommun eller regionkontoret"),
-        ({"action": "redirect"}, "Välj en av de andra myndigheterna"),
+        ({"target": "polisen"}, "Välj en kommun eller Umeåregionens kontor"),
+        ({"action": "redirect"}, "Välj en annan myndighet, ett bolag eller en organisation"),
         ({"action": "flag"}, "Välj i listan vad"),
         ({"note": " "}, "Skriv varför regeln finns"),
         ({"owner": "987654321"}, "Det du skrev finns kvar"),
@@ -292,6 +292,17 @@ def test_a_trial_says_what_people_decided(olga_desk: Client, draft: Draft, came:
         f'data-label="En person valde">{people}</td>' for people in ("Polisen", "+ Vännäs \u2212 Vindeln", "att svara")
     ]
     assert [line in page for line in told] == [True] * 3
+
+
+def test_a_trial_names_the_other_body_that_a_case_would_go_to(
+    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
+) -> None:
+    moved = came("Bussen i Umeå är full.")
+
+    page = olga_desk.get(at(draft(action="redirect", target="postnord"))).content.decode()
+
+    assert "Föreslå att hänvisa till" in page
+    assert "Postnord" in page[page.index(moved.case_number) :]
 
 
 def test_a_rule_that_failed_stands_in_red_until_it_is_put_right(olga_desk: Client, draft: Draft) -> None:

@@ -18,10 +18,11 @@ from ideas.proposals import OFFICE, Decided, Inquiry
 from ideas.transitions import TransitionNotAllowed
 from ideas.verbs import Verb
 from moderation import rulebook
+from moderation.asking import ask
 from moderation.models import RoutingRule, RuleSet, RuleState, User
 from moderation.routing.rules import RuleFault, version_of
 from moderation.rulebook import RuleColumns
-from tests.conftest import OLGA, UMEA, VANNAS
+from tests.conftest import OLGA, UMEA, VANNAS, Submit
 from tests.moderation.conftest import Draft
 
 pytestmark = pytest.mark.django_db
@@ -159,10 +160,10 @@ def test_two_rules_never_stand_at_one_position(draft: Draft) -> None:
 
 def test_the_rules_are_not_read_for_every_message(draft: Draft, django_assert_num_queries: Any) -> None:
     rulebook.activate(draft().pk, actor=OLGA)
-    recipients.propose(Inquiry(text="Glass"))
+    recipients.asked(Inquiry(text="Glass"))
 
     with django_assert_num_queries(0):
-        recipients.propose(Inquiry(text="Glass"))
+        recipients.asked(Inquiry(text="Glass"))
 
 
 def test_what_another_process_changed_is_seen_after_a_moment(draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,15 +194,19 @@ def test_rules_that_a_stored_decision_asked_are_kept(draft: Draft) -> None:
 
 
 def test_a_rule_that_fails_sends_the_case_to_people_and_raises_the_alarm(
-    draft: Draft, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Callable[..., Any]
+    draft: Draft,
+    received: Submit,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
+    submission = received(text="Glassen i Umeå")
     rule = rulebook.activate(draft(words=("glass",)).pk, actor=OLGA)
     Municipality.objects.filter(pk=VANNAS).update(active=False)
     rulebook.forget()
 
     with caplog.at_level(logging.ERROR), django_capture_on_commit_callbacks(execute=True):
-        proposal = recipients.propose(Inquiry(text="Glassen i Umeå"))
-        recipients.propose(Inquiry(text="Glassen i Umeå"))
+        proposal = ask(submission).proposal
+        ask(submission)
 
     rule.refresh_from_db()
     assert (proposal.lead, proposal.decided) == (OFFICE, Decided.PEOPLE)
@@ -209,6 +214,22 @@ def test_a_rule_that_fails_sends_the_case_to_people_and_raises_the_alarm(
     assert f"rule {rule.pk} could not be carried out (target_inactive)" in caplog.text
     assert "Glassen" not in caplog.text
     assert [verb for verb, _ in _events()].count(Verb.RULE_FAILED) == 1
+
+
+def test_a_page_that_asks_the_router_logs_a_failed_rule_and_writes_nothing(
+    draft: Draft, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    rule = rulebook.activate(draft(words=("glass",)).pk, actor=OLGA)
+    Municipality.objects.filter(pk=VANNAS).update(active=False)
+    rulebook.forget()
+
+    with caplog.at_level(logging.ERROR), django_capture_on_commit_callbacks(execute=True):
+        recipients.propose(Inquiry(text="Glassen i Umeå"))
+
+    rule.refresh_from_db()
+    assert f"rule {rule.pk} could not be carried out (target_inactive)" in caplog.text
+    assert (rule.failure, rule.last_failed_at) == ("", None)
+    assert Verb.RULE_FAILED not in [verb for verb, _ in _events()]
 
 
 def test_a_failure_is_written_down_now_and_then_and_is_one_event(draft: Draft) -> None:

@@ -42,9 +42,9 @@ def test_there_are_phrases_in_swedish_english_and_finnish() -> None:
 
 def test_a_phrase_is_found_in_a_sentence() -> None:
     for row in ROWS:
-        found = [hit.told.phrase for hit in shared_in(f"Jag undrar över {row['phrase']}, hur blir det?")]
+        text = f"Jag undrar över {row['phrase']}, hur blir det?"
 
-        assert row["phrase"] in found
+        assert row["phrase"] in {text[hit.start : hit.end] for hit in shared_in(text)}
 
 
 @pytest.mark.parametrize(

@@ -25,12 +25,12 @@ def _post(desk: Client, submission: Submission, name: str, **typed: str) -> Any:
 
 @pytest.fixture
 def unsure(received: Submit) -> Submit:
-    """Make a case that the office holds because the router was not sure."""
+    """Make a case that the office, or `lead`, holds because the router was not sure."""
 
-    def make(decided: Decided = Decided.PEOPLE, **changes: Any) -> Submission:
+    def make(decided: Decided = Decided.PEOPLE, lead: str = OFFICE, **changes: Any) -> Submission:
         submission = received(**changes)
         ranked = (Candidate(VANNAS, 0.4), Candidate(UMEA, 0.3))
-        said = Proposal(OFFICE, ranked, (), "test", decided=decided)
+        said = Proposal(lead, ranked, (), "test", decided=decided)
         return transitions.route(submission.pk, said, text=submission.texts.get(), actor=PROGRAM)
 
     return make
@@ -106,3 +106,41 @@ def test_what_the_office_was_given_on_purpose_offers_no_guesses(olga_desk: Clien
 
     assert "Give it to" not in _page(olga_desk, submission)
     assert "Unsure who answers" not in olga_desk.get("/en/handlaggning/").content.decode()
+
+
+def test_a_municipality_sees_in_queue_and_case_that_the_program_was_unsure(mona_desk: Client, unsure: Submit) -> None:
+    submission = unsure(lead=UMEA)
+
+    page = _page(mona_desk, submission)
+
+    assert "Unsure recipient" in mona_desk.get("/en/handlaggning/").content.decode()
+    assert "Unsure recipient" in page
+    assert "Vännäs</dt><dd>40 %" in page
+    assert "Give it to" not in page
+
+
+def test_an_answer_that_is_begun_does_not_hide_the_doubt(mona_desk: Client, unsure: Submit) -> None:
+    submission = unsure(lead=UMEA)
+    _post(mona_desk, submission, "utkast", body="Vi tittar på det.", publish_case="no")
+
+    queue = mona_desk.get("/en/handlaggning/").content.decode()
+
+    assert "Answer begun" in queue
+    assert "Unsure recipient" in queue
+
+
+def test_a_held_case_of_the_office_keeps_the_mark(olga_desk: Client, unsure: Submit) -> None:
+    unsure(doubts=("too_fast",))
+
+    assert "Unsure recipient" in olga_desk.get("/en/handlaggning/").content.decode()
+
+
+def test_what_a_person_or_a_sure_program_decided_has_no_mark(
+    mona_desk: Client, olga_desk: Client, unsure: Submit
+) -> None:
+    sure, given = unsure(Decided.ASSIGN, UMEA), unsure()
+    _post(olga_desk, given, "skicka-vidare", to=UMEA, reason="Er väg.")
+
+    pages = [_page(mona_desk, submission) for submission in (sure, given)]
+
+    assert not any("Unsure recipient" in page for page in [*pages, mona_desk.get("/en/handlaggning/").content.decode()])

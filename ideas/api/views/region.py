@@ -29,7 +29,7 @@ class Municipalities(PublicView):
     )
     def get(self, request: Request) -> Response:
         """The municipalities that take part, in Swedish order, and the office last."""
-        found = sorted(in_swedish_order(queries.municipalities()), key=lambda one: one.is_office)
+        found = queries.municipalities_in_order()
         return Response(listed(MunicipalitySerializer, found))
 
 
