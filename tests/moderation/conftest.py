@@ -10,10 +10,11 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY
 from django.test import Client
 
-from moderation import rulebook
+from ideas.models import Submission
+from moderation import rulebook, subscribers
 from moderation.models import RoutingRule, User
 from moderation.rulebook import RuleColumns
-from tests.conftest import OLGA, VANNAS
+from tests.conftest import OLGA, VANNAS, Submit
 
 SignIn = Callable[..., Client]
 Draft = Callable[..., RoutingRule]
@@ -65,3 +66,16 @@ def draft(db: None) -> Iterator[Draft]:
     rulebook.forget()
     yield make
     rulebook.forget()
+
+
+@pytest.fixture
+def routed(received: Submit) -> Submit:
+    """Make a submission that the router itself has sent somewhere."""
+
+    def make(text: str, **changes: Any) -> Submission:
+        submission = received(text=text, **changes)
+        subscribers.route(submission.events.earliest("id"))
+        submission.refresh_from_db()
+        return submission
+
+    return make

@@ -2,19 +2,17 @@
 
 import re
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from ideas import clock, transitions
-from ideas.models import Assignment, AssignmentRole, AssignmentState, Event, Municipality, Submission
+from ideas.models import Event, Municipality
 from ideas.verbs import Verb
-from moderation import rule_page, rulebook, subscribers
+from moderation import rulebook
 from moderation.models import Membership, RoutingRule, RuleState, User
 from moderation.permissions import actor_of, keeps_rules
-from tests.conftest import MONA, OFFICE, OLGA, UMEA, VANNAS, Submit, member
+from tests.conftest import OFFICE, OLGA, UMEA, VANNAS, Submit, member
 from tests.moderation.conftest import Draft, SignIn
 
 pytestmark = pytest.mark.django_db
@@ -43,31 +41,6 @@ def seen(desk: Client, path: str) -> dict[str, str]:
     found = re.search(r'name="seen" value="([^"]+)"', desk.get(path).content.decode())
     assert found
     return {"seen": found[1]}
-
-
-def _had(case: Submission, code: str) -> None:
-    """That municipality had a part in the case once, so it may read it."""
-    now = clock.now()
-    Assignment.objects.create(
-        submission=case,
-        municipality_id=code,
-        role=AssignmentRole.CONTRIBUTOR,
-        state=AssignmentState.RELEASED,
-        assigned_at=now,
-        ended_at=now,
-    )
-
-
-@pytest.fixture
-def came(received: Submit) -> Callable[[str], Submission]:
-    """Make a case with this text that the router has sent somewhere."""
-
-    def make(text: str) -> Submission:
-        submission = received(text=text)
-        subscribers.route(submission.events.earliest("id"))
-        return submission
-
-    return make
 
 
 def test_a_coordinator_drafts_a_rule(olga_desk: Client, olga: User) -> None:
@@ -213,98 +186,6 @@ def test_the_order_is_changed_from_where_it_was_seen(olga_desk: Client, draft: D
     assert list(RoutingRule.objects.order_by("position")) == [second, first]
 
 
-def test_a_draft_shows_what_it_would_have_moved_saved_and_broken(
-    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
-) -> None:
-    moved, saved, broken = (came(f"Bussen i Umeå är full, gång {number}.") for number in range(3))
-    for case in (moved, saved, broken):
-        _had(case, OFFICE)
-    transitions.reroute(saved.pk, to=VANNAS, reason="Vännäs linje.", by=UMEA, actor=MONA)
-    transitions.reroute(broken.pk, to=OFFICE, reason="Hela regionen.", by=UMEA, actor=MONA)
-    rulebook.activate(draft(words=("gång 2",), target=OFFICE).pk, actor=OLGA)
-    rule = draft()
-    rulebook.move(rule.pk, up=True, position=2, actor=OLGA)
-
-    page = olga_desk.get(at(rule)).content.decode()
-    fewer = olga_desk.get(at(rule) + "?antal=1").content.decode()
-    odd = olga_desk.get(at(rule) + "?antal=0")
-
-    assert "Prövad på de 3 nyaste ärendena." in page
-    assert "3 ärenden hade hamnat någon annanstans." in page
-    assert "1 ärende som en person fick rätta till hade hamnat rätt direkt." in page
-    assert "1 ärende hade hamnat fel" in page
-    assert page.index("Hade hamnat fel") < page.index(broken.case_number) < page.index("Hade hamnat rätt direkt")
-    assert moved.case_number in page
-    assert (moved.case_number in fewer, broken.case_number in fewer) == (False, True)
-    assert (odd.status_code, "Prövad på de 3 nyaste" in odd.content.decode()) == (200, True)
-
-
-def test_cases_are_named_for_those_who_may_read_them_and_the_others_counted(
-    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
-) -> None:
-    own, *foreign = came("Bussen är full."), came("Bussen i Umeå är full."), came("Bussen på Teg är full.")
-
-    page = " ".join(olga_desk.get(at(draft())).content.decode().split())
-
-    assert f'href="/handlaggning/{own.case_number}/"' in page
-    assert [case.case_number in page for case in foreign] == [False, False]
-    assert "och 2 till som du inte får läsa" in page
-    assert "3 ärenden hade hamnat någon annanstans." in page
-    assert "är full" not in page
-
-
-def test_where_no_case_may_be_read_there_is_a_number_and_no_empty_list(
-    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
-) -> None:
-    came("Bussen i Umeå är full.")
-
-    page = olga_desk.get(at(draft())).content.decode()
-
-    assert "1 ärende som du inte får läsa" in page
-    assert "<table" not in page
-
-
-def test_a_long_list_shows_the_newest_that_may_be_read(
-    olga_desk: Client, draft: Draft, came: Callable[[str], Submission], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rule_page, "SHOWN", 1)
-    older, newest = came("Bussen är full."), came("Bussen är försenad.")
-    came("Bussen i Umeå är full.")
-
-    page = olga_desk.get(at(draft())).content.decode()
-
-    assert (newest.case_number in page, older.case_number in page) == (True, False)
-
-
-def test_a_trial_says_what_people_decided(olga_desk: Client, draft: Draft, came: Callable[[str], Submission]) -> None:
-    redirected, joined, answered = (came(f"Bussen i Umeå är full, gång {number}.") for number in range(3))
-    transitions.redirect(redirected.pk, body="polisen", public_reason="De bestämmer.", by=UMEA, actor=MONA)
-    for code in (VANNAS, "2404"):
-        transitions.add_contributor(joined.pk, to=code, by=UMEA, actor=MONA)
-    transitions.release_contributor(joined.pk, code="2404", by=UMEA, actor=MONA)
-    transitions.publish_answer(answered.pk, body="En till kommer.", by=UMEA, publish_case=False, actor=MONA)
-    for case in (redirected, joined, answered):
-        _had(case, OFFICE)
-
-    page = olga_desk.get(at(draft())).content.decode()
-
-    told = [
-        f'data-label="En person valde">{people}</td>' for people in ("Polisen", "+ Vännäs \u2212 Vindeln", "att svara")
-    ]
-    assert [line in page for line in told] == [True] * 3
-
-
-def test_a_trial_names_the_other_body_that_a_case_would_go_to(
-    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
-) -> None:
-    moved = came("Bussen i Umeå är full.")
-
-    page = olga_desk.get(at(draft(action="redirect", target="postnord"))).content.decode()
-
-    assert "Föreslå att hänvisa till" in page
-    assert "Postnord" in page[page.index(moved.case_number) :]
-
-
 def test_a_rule_that_failed_stands_in_red_until_it_is_put_right(olga_desk: Client, draft: Draft) -> None:
     rule = rulebook.activate(draft().pk, actor=OLGA)
     Municipality.objects.filter(pk=VANNAS).update(active=False)
@@ -335,12 +216,10 @@ def test_what_could_not_be_carried_out_is_not_activated(olga_desk: Client, draft
     assert "tar inte längre emot ärenden" in response.content.decode()
 
 
-def test_the_case_page_says_which_rule_it_was(
-    olga_desk: Client, draft: Draft, came: Callable[[str], Submission]
-) -> None:
+def test_the_case_page_says_which_rule_it_was(olga_desk: Client, draft: Draft, routed: Submit) -> None:
     rule = rulebook.activate(draft(target=OFFICE).pk, actor=OLGA)
 
-    page = olga_desk.get(f"/handlaggning/{came('Bussen i Umeå är full.').case_number}/").content.decode()
+    page = olga_desk.get(f"/handlaggning/{routed('Bussen i Umeå är full.').case_number}/").content.decode()
 
     assert f"Regel {rule.pk}: Umeåregionens kontor svarar." in page
 
@@ -378,9 +257,9 @@ def test_a_coordinator_who_manages_elsewhere_writes_rules_too(at_desk: SignIn, o
     assert f'href="{LIST}"' in page
 
 
-def test_the_pages_speak_three_languages(olga_desk: Client, draft: Draft, came: Callable[[str], Submission]) -> None:
+def test_the_pages_speak_three_languages(olga_desk: Client, draft: Draft, routed: Submit) -> None:
     rule = draft(topic_id="kollektivtrafik", place="Granö", kind="idea", language="fi", note="X")
-    came("Bussen i Umeå är full.")
+    routed("Bussen i Umeå är full.")
 
     for path in (LIST, NEW, at(rule), at(rule, "andra/")):
         english, finnish = (olga_desk.get(f"/{code}{path}") for code in ("en", "fi"))
