@@ -37,6 +37,8 @@ POSTCODE_IN_TEXT: Final = re.compile(
 HERE: Final = re.compile(
     r"(?<!\w)(?:här|hos oss|och vi(?=\s*[?!.])|varför inte vi|hit|här hemma|here|täällä)(?!\w)", re.IGNORECASE
 )
+ASIDE: Final = frozenset({Role.DESTINATION, Role.COMPARISON})
+"""Roles of places that say little where anything else says where the matter is."""
 COMPARED: Final = {Role.MATTER: Role.COMPARISON, Role.BETWEEN: Role.COMPARISON}
 LONGEST_READ: Final = 12_000
 """Characters of a text that are searched for places; a form takes 10,000."""
@@ -149,11 +151,21 @@ def _named(inquiry: Inquiry, said: Sequence[Evidence], *, finnish: bool) -> Iter
     best: dict[tuple[Place, ...], Evidence] = {}
     for field, item in found:
         places = _meant(item.mention.name.places, likely, beside)
-        evidence = _of_mention(field, item, places, middle=middle)
+        yields = middle or (item.role in ASIDE and _speaks_for_another(places, said, found))
+        evidence = _of_mention(field, item, places, middle=yields)
         known = best.get(item.mention.name.places)
         if (known is None and len(best) < MOST_PLACES) or (known is not None and evidence.strength > known.strength):
             best[item.mention.name.places] = evidence
     yield from sorted(best.values(), key=lambda item: (item.field != "title", item.start))
+
+
+def _speaks_for_another(
+    places: Sequence[Place], said: Sequence[Evidence], found: Sequence[tuple[Field, Placed]]
+) -> bool:
+    """Whether what is said beside the text, or the writer's home in it, is of other municipalities than `places`."""
+    homes = [place.municipality for _, item in found if item.role == Role.HOME for place in item.mention.name.places]
+    told = {*homes, *(item.municipality for item in said if item.municipality)}
+    return bool(told) and not told & {place.municipality for place in places}
 
 
 def _elsewhere(found: Sequence[tuple[Field, Placed]]) -> Iterator[Evidence]:

@@ -65,3 +65,14 @@ def test_the_chosen_office_does_not_yield_to_the_text() -> None:
     proposal = propose(Inquiry(text="Gungorna i Lögdeå är trasiga.", chosen=OFFICE))
 
     assert proposal.ranked[0].municipality == OFFICE
+
+
+@pytest.mark.parametrize("text", ["Bussen till Nordmaling är alltid full.", "Lekplatsen borde vara som i Nordmaling."])
+def test_where_one_travels_or_compares_with_says_little_beside_the_place_of_the_matter(text: str) -> None:
+    alone = propose(Inquiry(text=text)).evidence[0].strength
+    beside = propose(Inquiry(text=text, postcode="91131")).evidence
+    (named,) = (item for item in beside if item.municipality == NORDMALING)
+
+    assert named.strength < alone / 2
+    assert propose(Inquiry(text=text, postcode="91131")).ranked[0].municipality == VANNAS
+    assert propose(Inquiry(text=f"Jag bor i Vännäs. {text}")).ranked[0].municipality == VANNAS
