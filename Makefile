@@ -25,8 +25,8 @@ demo: install ## run the whole portal with sample content (PORT=8000), until Ctr
 
 test: install chromium faketime ## run the tests: fast, with real services, in a browser, and with faults
 	@echo "== Fast tests" && $(PY) -m pytest -q -n 2 -m "not services and not browser and not faults"
-	@echo "== Tests with real services and in the browser"
-	@SERVICES_APART=1 $(PY) -m pytest -q -n 3 --dist loadgroup -m "services or browser"
+	@echo "== Tests with real services" && SERVICES_APART=1 $(PY) -m pytest -q -n 3 --dist loadgroup -m services
+	@echo "== Tests in the browser" && SERVICES_APART=1 $(PY) -m pytest -q -n 3 -m browser
 	@echo "== Trials: processes are killed and services broken"
 	@SERVICES_APART=1 $(PY) -m pytest -q -n 2 -m "faults and not chaos" --show-capture=no
 	@echo "== Chaos: all of that at random" && $(PY) -m pytest -q -m chaos --show-capture=no
