@@ -25,7 +25,7 @@ demo: install ## run the whole portal with sample content (PORT=8000), until Ctr
 
 test: install chromium faketime ## run the tests: fast, with real services, in a browser, and with faults
 	@echo "== Fast tests" && $(PY) -m pytest -q -n 2 -m "not services and not browser and not faults"
-	@echo "== Tests with real services" && SERVICES_APART=1 $(PY) -m pytest -q -n 3 --dist loadgroup -m services
+	@echo "== Tests with real services" && SERVICES_APART=1 $(PY) -m pytest -q -n 3 -m services
 	@echo "== Tests in the browser" && SERVICES_APART=1 $(PY) -m pytest -q -n 3 -m browser
 	@echo "== Trials: processes are killed and services broken"
 	@SERVICES_APART=1 $(PY) -m pytest -q -n 2 -m "faults and not chaos" --show-capture=no

@@ -17,7 +17,7 @@ import pytest
 from tests.pids import command
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-pytestmark = [pytest.mark.services, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.services
 
 
 class Demo:
@@ -88,15 +88,11 @@ def taken() -> Iterator[socket.socket]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where all of them keep their data: the first one prepares it."""
-    return tmp_path_factory.mktemp("data å")
-
-
 @pytest.fixture
-def demo(taken: socket.socket, home: Path) -> Iterator[Demo]:
+def demo(taken: socket.socket, tmp_path: Path) -> Iterator[Demo]:
     """A demo that was asked for a port that is taken; whatever is left of it at last is ended."""
+    home = tmp_path / "data å"
+    home.mkdir()
     demo = Demo(home, taken.getsockname()[1])
     yield demo
     for pid in demo.processes():
@@ -122,23 +118,17 @@ def test_the_demo_serves_on_the_next_free_port_and_leaves_nothing(demo: Demo, ta
     assert wait_for(lambda: not demo.processes(), 10)
 
 
-def test_a_demo_killed_with_9_leaves_nothing(demo: Demo) -> None:
-    demo.wait_until_ready()
-
-    demo.process.kill()
-
-    assert wait_for(lambda: not demo.processes(), 25)
-
-
-def test_a_command_beside_the_demo_uses_its_mail_server_and_address(demo: Demo) -> None:
+def test_a_command_beside_the_demo_uses_what_it_has_and_a_demo_killed_with_9_leaves_nothing(demo: Demo) -> None:
     demo.wait_until_ready()
 
     well = wait_for(lambda: not demo.ails(), 60)
     said = demo.command("diffsettings", "--output", "unified")
     demo.process.kill()
     demo.process.wait()
+    gone = wait_for(lambda: not demo.processes(), 25)
 
     assert well, demo.ails()
     chosen = next(line.split()[-1] for line in demo.said().splitlines() if "The portal runs:" in line)
     assert f"SITE_URL = '{chosen}'" in said
+    assert gone
     assert "mail_server_unnamed" in demo.ails()
