@@ -173,7 +173,7 @@ def desk_case(actor: Actor, submission: Submission) -> DeskCase:
     names = {municipality.code: municipality for municipality in queries.municipalities()}
     topics = {topic.key: topic.name for topic in queries.topics()}
     by = permissions.acting_municipality(actor, submission)
-    deeds = {str(deed): permissions.may(actor, deed, submission) for deed in Deed}
+    deeds = {str(deed): allowed for deed, allowed in permissions.what_may(actor, submission).items()}
     sender: Sender | None = getattr(submission, "sender", None)
     contact: Contact | None = sender.contact if sender else None
     decisions = list(submission.decisions.select_related("municipality").order_by("id"))

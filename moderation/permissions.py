@@ -1,11 +1,10 @@
 """The one place that decides who of the staff may do what. Every staff page passes through `desk`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import wraps
 from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
@@ -121,23 +120,33 @@ def may(actor: Actor, deed: Deed, submission: Submission) -> bool:
     Reading: who has or had a part in it. Everything else needs an open part; what is in LEAD_DEEDS the lead's. Publishing is open
     to those who answered too: they may let the question follow its answer later. STEERING_DEEDS need no open part.
     """
+    if deed == Deed.READ:
+        return actor.role in DESK_ROLES and queries.visible_to(actor).filter(pk=submission.pk).exists()
+    return _may(actor, deed, submission, _parts(actor, submission))
+
+
+def what_may(actor: Actor, submission: Submission) -> dict[Deed, bool]:
+    """The same for every deed, in two questions to the database."""
+    parts = _parts(actor, submission)
+    read = may(actor, Deed.READ, submission)
+    return {deed: read if deed == Deed.READ else _may(actor, deed, submission, parts) for deed in Deed}
+
+
+def _may(actor: Actor, deed: Deed, submission: Submission, parts: Sequence[Assignment]) -> bool:
+    """`deed` is not reading; `parts` are the actor's."""
     if actor.role not in DESK_ROLES:
         return False
-    if deed == Deed.READ:
-        return queries.visible_to(actor).filter(pk=submission.pk).exists()
     if deed in STEERING_DEEDS:
-        return steering_municipality(actor, submission) is not None
-    part = _open_part(actor, submission)
-    if deed == Deed.PUBLISH and part is None:
-        return _parts(actor, submission).filter(state=AssignmentState.ANSWERED).exists()
+        return _steers_for(submission, parts) is not None
+    part = _open_part(parts)
     if part is None:
-        return False
+        return deed == Deed.PUBLISH and any(part.state == AssignmentState.ANSWERED for part in parts)
     return deed not in LEAD_DEEDS or part.role == AssignmentRole.LEAD
 
 
 def acting_municipality(actor: Actor, submission: Submission) -> str | None:
     """The code that `actor` acts for in this case: the one with the open part, the lead first; None without an open part."""
-    part = _open_part(actor, submission)
+    part = _open_part(_parts(actor, submission))
     return part.municipality_id if part else None
 
 
@@ -149,9 +158,12 @@ def municipality_for(actor: Actor, deed: Deed, submission: Submission) -> str | 
 
 def steering_municipality(actor: Actor, submission: Submission) -> str | None:
     """The code for which `actor` may steer a case that is open or answered: the lead's, else the office's; None for neither."""
+    return _steers_for(submission, _parts(actor, submission))
+
+
+def _steers_for(submission: Submission, parts: Sequence[Assignment]) -> str | None:
     if submission.status not in STEERED_STATES:
         return None
-    parts = list(_parts(actor, submission))
     leads = (p for p in parts if p.role == AssignmentRole.LEAD and p.state != AssignmentState.RELEASED)
     lead = next(leads, None)
     office = next((p for p in parts if p.municipality_id == OFFICE), None)
@@ -159,10 +171,13 @@ def steering_municipality(actor: Actor, submission: Submission) -> str | None:
     return found.municipality_id if found else None
 
 
-def _open_part(actor: Actor, submission: Submission) -> Assignment | None:
-    parts = list(_parts(actor, submission).filter(state__in=OPEN_STATES).order_by("id"))
-    return min(parts, key=lambda part: part.role != AssignmentRole.LEAD, default=None)
+def _open_part(parts: Sequence[Assignment]) -> Assignment | None:
+    """The lead's if it is open, else the oldest that is."""
+    opened = (part for part in parts if part.state in OPEN_STATES)
+    return min(opened, key=lambda part: part.role != AssignmentRole.LEAD, default=None)
 
 
-def _parts(actor: Actor, submission: Submission) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(submission=submission, municipality_id__in=actor.municipality_codes)
+def _parts(actor: Actor, submission: Submission) -> list[Assignment]:
+    """Those of the actor's municipalities in a case, the oldest first."""
+    parts = Assignment.objects.filter(submission=submission, municipality_id__in=actor.municipality_codes)
+    return list(parts.order_by("id"))

@@ -57,7 +57,7 @@ def test_the_page_needs_a_bounded_number_of_queries(
     for _ in range(5):
         _post(mona_desk, submission, "meddelande", key=str(uuid.uuid4()), waits="")
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(36):
         _page(mona_desk, submission)
 
 
