@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 
 from ideas import reference, transitions
@@ -31,6 +32,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
         reference.load()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_take_no_time() -> Iterator[None]:
+    """The same hash with the least work: every test has people of its own with a password, which nobody tries to guess it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
+            patch.setattr(Argon2PasswordHasher, name, least)
+        yield
 
 
 @pytest.fixture(autouse=True)
