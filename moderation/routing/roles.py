@@ -144,20 +144,25 @@ def placed(text: str, mentions: Sequence[Mention]) -> list[Placed]:
     small = text.casefold() if len(text.casefold()) == len(text) else text.lower()
     if len(small) != len(text):
         small = text
-    roles = [_role(small, mention) for mention in mentions]
+    ends = [0, *(mention.end for mention in mentions)]
+    roles = [_role(small, mention, end) for mention, end in zip(mentions, ends, strict=False)]
     _join(small, mentions, roles)
     _turn(small, mentions, roles)
     _contrast(small, mentions, roles)
     return [Placed(mention, role) for mention, role in zip(mentions, roles, strict=True)]
 
 
-def _role(text: str, mention: Mention) -> Role:
+def _role(text: str, mention: Mention, earlier: int) -> Role:
+    """`earlier`: where the name before it ends. What says that somebody lives there says nothing of the next one."""
     before, after = _around(text, mention)
     if mention.way == Way.INHABITANT:
         return Role.HOME
     if not HERE_AGAIN.search(before) and (COMPARISON_BEFORE.search(before) or COMPARISON_AFTER.search(after)):
         return Role.COMPARISON
-    told = next((role for role, pattern in TOLD_BEFORE if pattern.search(before)), Role.MATTER)
+    own = text[max(earlier, mention.start - len(before)) : mention.start]
+    told = next(
+        (role for role, pattern in TOLD_BEFORE if pattern.search(own if role == Role.HOME else before)), Role.MATTER
+    )
     return Role.MATTER if told == Role.DESTINATION and NO_DESTINATION.search(before) else told
 
 
