@@ -47,6 +47,8 @@ class Child:
     output: int
     closed: bool = False
     rest: bytes = b""
+    asked: bool = False
+    """To end."""
 
 
 class Processes:
@@ -78,9 +80,8 @@ class Processes:
             if self.kill_after is None:
                 self._start_what_is_due()
                 self.watch()
-            elif time.monotonic() > self.kill_after:
-                for child in self.children.values():
-                    _signal_group(child.process.pid, signal.SIGKILL)
+            else:
+                self._end_children(by_force=time.monotonic() > self.kill_after)
             if self.guard.poll() is not None:
                 os.close(self.pipe)
                 self._start_guard()
@@ -97,8 +98,6 @@ class Processes:
             self.kill_after = time.monotonic()
             return
         self.kill_after = time.monotonic() + GRACE
-        for child in list(self.children.values()):
-            child.process.terminate()  # the leader alone: Celery and granian end their own children in good order
 
     def say(self, name: str, text: str) -> None:
         """Print a line of the log under `name`, in colour on a terminal."""
@@ -149,6 +148,15 @@ class Processes:
         os.set_blocking(read, False)
         self.children[program.name] = Child(process, time.monotonic(), read)
         self.selector.register(read, selectors.EVENT_READ, program.name)
+
+    def _end_children(self, *, by_force: bool) -> None:
+        """Here and not in the signal handler: a signal may come while a child is being started, and not yet known."""
+        for child in self.children.values():
+            if by_force:
+                _signal_group(child.process.pid, signal.SIGKILL)
+            elif not child.asked:
+                child.process.terminate()  # the leader alone: Celery and granian end their own children in good order
+                child.asked = True
 
     def _relay(self, name: str) -> None:
         """Print what a child has said so far; half a line waits for its other half."""

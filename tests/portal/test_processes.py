@@ -88,6 +88,12 @@ def test_a_signal_ends_everything(supervise: Supervise, tmp_path: Path, number: 
     assert gone(pids, 1)
 
 
+def test_a_signal_while_programs_are_being_started_ends_those_too(supervise: Supervise) -> None:
+    process = supervise("kill -INT $PPID; exec sleep 100", *["exec sleep 100"] * 20)
+
+    assert process.wait(10) == 0
+
+
 def test_a_second_signal_does_not_wait_for_the_deaf(supervise: Supervise, tmp_path: Path) -> None:
     process = supervise("trap '' TERM; echo $$ >> pids; while true; do sleep 1; done")
     pids = noted(tmp_path, "pids")
